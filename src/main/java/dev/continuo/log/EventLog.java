@@ -1,0 +1,42 @@
+package dev.continuo.log;
+
+import dev.continuo.event.Event;
+import dev.continuo.event.Window;
+import java.util.List;
+
+/**
+ * A bounded, numbered log of events. Seqs start at 1, are contiguous within an epoch and never used again. Nobody reads
+ * an event before the log has accepted it. All methods are safe for use by any thread.
+ */
+public interface EventLog extends AutoCloseable {
+
+    /** Epoch, oldest and latest of one moment. */
+    Window window();
+
+    /** What the held events weigh, index included, in bytes; what {@code log.max_bytes} bounds. */
+    long bytes();
+
+    /**
+     * Appends events in order and wakes the readers that they concern. Evicts what no longer fits; the newest event is
+     * always held.
+     *
+     * @param events at least one
+     * @return the seq of the last one; the first has {@code result - events.size() + 1}
+     * @throws LogClosedException when the log is closed
+     */
+    long append(List<Event> events);
+
+    /**
+     * Opens a reader.
+     *
+     * @param interest which events it will see
+     * @param after it sees matching events with a higher seq; not above {@link Window#latest()}
+     * @return to be closed by the caller
+     * @throws LogClosedException when the log is closed
+     */
+    LogReader open(Interest interest, long after);
+
+    /** Wakes every reader; later reads answer {@link ReadResult.Closed}. Idempotent. */
+    @Override
+    void close();
+}
