@@ -2,12 +2,22 @@ package dev.continuo.broadcast;
 
 import java.io.IOException;
 
-/** Where one subscriber's frames go. Used by one thread at a time; interrupting that thread frees a blocked write. */
+/**
+ * Where one subscriber's bytes go. Used by one thread at a time; interrupting that thread, a virtual one, frees a
+ * blocked write.
+ */
 public interface FrameSink {
 
+    /** Bytes before {@code offset} that {@link #write} may overwrite, for a chunk's head. */
+    int HEADROOM = 8;
+
+    /** Bytes behind the written range that {@link #write} may overwrite, for a chunk's end. */
+    int TAILROOM = 2;
+
     /**
-     * Writes and flushes whole SSE frames; blocks while the client does not take them.
+     * Writes and flushes; blocks while the client does not take them.
      *
+     * @param buffer has {@link #HEADROOM} bytes to spare before the range and {@link #TAILROOM} behind it
      * @throws IOException when the client is gone
      */
     void write(byte[] buffer, int offset, int length) throws IOException;

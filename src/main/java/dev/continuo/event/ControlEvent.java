@@ -1,6 +1,9 @@
 package dev.continuo.event;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of the relay itself, before it has a dialect's shape.
@@ -26,4 +29,36 @@ public record ControlEvent(String type, JsonObject properties) {
     public static final String UPSTREAM_DOWN = "server.upstream.down";
     /** Events may be missing. In the log. */
     public static final String UPSTREAM_GAP = "server.upstream.gap";
+
+    /** A control event without properties. */
+    public static ControlEvent bare(String type) {
+        return new ControlEvent(type, JsonValue.EMPTY_JSON_OBJECT);
+    }
+
+    /**
+     * Gives it a dialect's shape.
+     *
+     * @param dialect opencode: an unnamed frame with {@code id}, {@code type}, {@code properties} in the global
+     *     envelope; plain: the type as event name, the properties as data
+     * @param ids where its id comes from
+     * @param directory the one directory it concerns, if that is known
+     */
+    public Event toEvent(Dialect dialect, EventIds ids, @Nullable String directory) {
+        String id = ids.next();
+        return switch (dialect) {
+            case PLAIN -> event(id, type, directory, properties.toString(), 0, 0);
+            case OPENCODE -> {
+                String payload = "{\"id\":\"" + id + "\",\"type\":\"" + type + "\",\"properties\":" + properties + "}";
+                String envelope = Envelope.head(directory);
+                int start = envelope.getBytes(StandardCharsets.UTF_8).length;
+                yield event(id, null, directory, envelope + payload + "}", start, 1);
+            }
+        };
+    }
+
+    private Event event(
+            String id, @Nullable String name, @Nullable String directory, String text, int before, int behind) {
+        byte[] data = text.getBytes(StandardCharsets.UTF_8);
+        return new Event(id, name, type, null, directory, null, data, before, data.length - before - behind, true);
+    }
 }

@@ -1,0 +1,60 @@
+package dev.continuo.broadcast;
+
+import dev.continuo.event.Event;
+import dev.continuo.log.Interest;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a subscriber wants. The relay's own events pass, save one that names another directory.
+ *
+ * @param directory events of this directory and those without one; answers {@code null} as long as it is not known
+ *     which directory that is, and everything passes until then
+ * @param workspace events of this workspace and those without one
+ * @param session events of this session only
+ * @param types events of these types
+ */
+public record StreamFilter(
+        @Nullable Supplier<@Nullable String> directory,
+        @Nullable String workspace,
+        @Nullable String session,
+        TypeFilter types)
+        implements Predicate<Event> {
+
+    /** Wants everything. */
+    public static final StreamFilter EVERYTHING = new StreamFilter(null, null, null, TypeFilter.ALL);
+
+    /** The narrowest interest that the log has an index for; {@link #test} does the rest. */
+    Interest interest() {
+        if (session != null) {
+            return new Interest.OfSession(session);
+        }
+        String known = directory == null ? null : directory.get();
+        return known == null ? new Interest.All() : new Interest.InDirectory(known);
+    }
+
+    @Override
+    public boolean test(Event event) {
+        if (!inDirectory(event.directory())) {
+            return false;
+        }
+        return event.control() || (inWorkspace(event.workspace()) && ofSession(event) && types.passes(event.type()));
+    }
+
+    private boolean inDirectory(@Nullable String actual) {
+        if (actual == null || directory == null) {
+            return true;
+        }
+        String wanted = directory.get();
+        return wanted == null || wanted.equals(actual);
+    }
+
+    private boolean inWorkspace(@Nullable String actual) {
+        return actual == null || workspace == null || workspace.equals(actual);
+    }
+
+    private boolean ofSession(Event event) {
+        return session == null || session.equals(event.session());
+    }
+}

@@ -1,0 +1,10 @@
+package dev.continuo.broadcast;
+
+/**
+ * What one subscriber asked for.
+ *
+ * @param view which part of each event it sees
+ * @param filter which events it sees
+ * @param start where it starts
+ */
+public record StreamOptions(View view, StreamFilter filter, StartRequest start) {}

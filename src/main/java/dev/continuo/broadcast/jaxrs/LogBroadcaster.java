@@ -1,0 +1,112 @@
+package dev.continuo.broadcast.jaxrs;
+
+import dev.continuo.broadcast.OutboundEvents;
+import dev.continuo.broadcast.StartRequest;
+import dev.continuo.broadcast.StreamFilter;
+import dev.continuo.broadcast.StreamOptions;
+import dev.continuo.broadcast.StreamSummary;
+import dev.continuo.broadcast.Streams;
+import dev.continuo.broadcast.View;
+import dev.continuo.log.EventLog;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.SseBroadcaster;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The JAX-RS broadcaster over the event log. An event is appended to the log, and every subscriber, a sink registered
+ * here or a client at a door, reads it from there. Safe for use by any thread.
+ */
+public final class LogBroadcaster implements SseBroadcaster {
+
+    private static final Duration CLOSING_GRACE = Duration.ofSeconds(1);
+
+    private final EventLog log;
+    private final Streams streams;
+    private final OutboundEvents events;
+    private final List<BiConsumer<SseEventSink, Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<SseEventSink>> closeListeners = new CopyOnWriteArrayList<>();
+
+    /** Owns none of its arguments. */
+    public LogBroadcaster(EventLog log, Streams streams, OutboundEvents events) {
+        this.log = log;
+        this.streams = streams;
+        this.events = events;
+    }
+
+    /** {@inheritDoc} Called once for each sink whose client broke the connection, before the close listeners. */
+    @Override
+    public void onError(BiConsumer<SseEventSink, Throwable> onError) {
+        errorListeners.add(onError);
+    }
+
+    /** {@inheritDoc} Called once for each registered sink when it leaves, for whatever reason. */
+    @Override
+    public void onClose(Consumer<SseEventSink> onClose) {
+        closeListeners.add(onClose);
+    }
+
+    /**
+     * {@inheritDoc} The sink's stream starts at the head, unfiltered, and is served by a virtual thread of its own; it
+     * gets the same greeting, heartbeats and control events as a client at a door.
+     */
+    @Override
+    public void register(SseEventSink sink) {
+        StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, new StartRequest.Live());
+        Thread.ofVirtual().name("continuo-sink").start(() -> serve(sink, options));
+    }
+
+    private void serve(SseEventSink sink, StreamOptions options) {
+        SseEventSinkFrames frames = new SseEventSinkFrames(sink);
+        StreamSummary summary = streams.takeSeat() ? streams.serve(frames, options) : streams.refuse(frames);
+        Throwable failure = summary.failure();
+        if (failure != null) {
+            errorListeners.forEach(listener -> listener.accept(sink, failure));
+        }
+        closeListeners.forEach(listener -> listener.accept(sink));
+    }
+
+    /**
+     * Appends the event to the log; every subscriber gets it from there.
+     *
+     * @return completed when the log has accepted it, with its seq; completed exceptionally with
+     *     {@link IllegalArgumentException} when it cannot be serialised or is not what this relay's clients expect,
+     *     which fails this call alone
+     */
+    @Override
+    public CompletionStage<?> broadcast(OutboundSseEvent event) {
+        try {
+            byte[] data = OutboundData.bytes(event);
+            return CompletableFuture.completedFuture(
+                    log.append(List.of(events.read(event.getId(), event.getName(), data))));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Says goodbye to every subscriber, at doors and registered, and takes no more. */
+    @Override
+    public void close() {
+        try {
+            streams.close(CLOSING_GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * As {@link #close()}: a registered sink is always closed, because nothing would be written to it any more.
+     *
+     * @param cascading not used
+     */
+    @Override
+    public void close(boolean cascading) {
+        close();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.continuo.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+
+/** Refusals, as JSON: {@code error} for programs, {@code message} for people. */
+final class Problems {
+
+    private Problems() {}
+
+    static void badParameter(ServerResponse response, BadParameterException problem) {
+        send(
+                response.status(Status.BAD_REQUEST_400),
+                Json.createObjectBuilder()
+                        .add("error", "bad_parameter")
+                        .add("parameter", problem.parameter())
+                        .add("value", problem.value())
+                        .add("allowed", problem.allowed())
+                        .add("message", String.valueOf(problem.getMessage())));
+    }
+
+    static void unavailable(ServerResponse response, long retryMillis, int limit) {
+        send(
+                response.status(Status.SERVICE_UNAVAILABLE_503)
+                        .header(HeaderNames.RETRY_AFTER, Long.toString(Math.ceilDiv(retryMillis, 1000))),
+                Json.createObjectBuilder()
+                        .add("error", "busy")
+                        .add("limit", limit)
+                        .add("message", "all " + limit + " places for subscribers are taken; try again later"));
+    }
+
+    private static void send(ServerResponse response, JsonObjectBuilder body) {
+        JsonResponse.send(response, body.build());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.continuo.http;
+
+import dev.continuo.broadcast.OnExpired;
+import dev.continuo.broadcast.StartRequest;
+import dev.continuo.broadcast.StreamFilter;
+import dev.continuo.broadcast.TypeFilter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a client asks of a stream. Every method throws {@link BadParameterException} for a value not allowed. */
+record StreamParameters(Parameters parameters) {
+
+    /**
+     * Where to start. The {@code Last-Event-ID} header wins over {@code lastEventId}, that over {@code after_seq}: a
+     * browser freezes the URL but advances the header, so otherwise every reconnect would replay again.
+     */
+    StartRequest start() {
+        boolean follow = follow();
+        OnExpired onExpired = onExpired();
+        Optional<String> cursor = parameters.lastEventId().or(() -> parameters.query("lastEventId"));
+        if (cursor.isPresent()) {
+            return new StartRequest.Resume(cursor.get(), false, onExpired);
+        }
+        Optional<String> afterSeq = parameters.query("after_seq");
+        if (afterSeq.isEmpty()) {
+            return new StartRequest.Live();
+        }
+        return follow
+                ? new StartRequest.Resume(afterSeq.get(), true, onExpired)
+                : new StartRequest.Replay(afterSeq.get());
+    }
+
+    /**
+     * The filter of a door that shows all directories, or of one directory.
+     *
+     * @param directory the one wanted when the request names none
+     */
+    StreamFilter filter(@Nullable Supplier<@Nullable String> directory) {
+        String session = parameters.query("session").orElse(null);
+        return new StreamFilter(directory(directory), workspace(), session, types());
+    }
+
+    /** The filter of a session's door. */
+    StreamFilter filterOfSession(String session) {
+        parameters.query("session").filter(s -> !s.equals(session)).ifPresent(other -> {
+            throw new BadParameterException("session", other, "absent, or the session in the path: " + session);
+        });
+        return new StreamFilter(directory(null), workspace(), session, types());
+    }
+
+    TypeFilter types() {
+        return parameters
+                .query("types")
+                .map(list -> {
+                    try {
+                        return TypeFilter.parse(list);
+                    } catch (IllegalArgumentException e) {
+                        throw new BadParameterException("types", list, String.valueOf(e.getMessage()));
+                    }
+                })
+                .orElse(TypeFilter.ALL);
+    }
+
+    private @Nullable String workspace() {
+        return parameters.query("workspace").orElse(null);
+    }
+
+    private @Nullable Supplier<@Nullable String> directory(@Nullable Supplier<@Nullable String> otherwise) {
+        Optional<String> named = parameters.query("directory").or(parameters::directoryHeader);
+        if (named.isEmpty()) {
+            return otherwise;
+        }
+        String directory = named.get();
+        return () -> directory;
+    }
+
+    private boolean follow() {
+        return parameters
+                .query("follow")
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new BadParameterException("follow", value, "true or false");
+                })
+                .orElse(false);
+    }
+
+    private OnExpired onExpired() {
+        return parameters
+                .query("on_expired")
+                .map(value -> switch (value) {
+                    case "oldest", "head", "close" -> OnExpired.valueOf(value.toUpperCase(Locale.ROOT));
+                    default -> throw new BadParameterException("on_expired", value, "oldest, head or close");
+                })
+                .orElse(OnExpired.DEFAULT);
+    }
+}

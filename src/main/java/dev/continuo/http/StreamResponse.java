@@ -1,0 +1,102 @@
+package dev.continuo.http;
+
+import dev.continuo.broadcast.FrameSink;
+import io.helidon.common.GenericType;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.http.DateTime;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http.spi.Sink;
+import io.helidon.webserver.http.spi.SinkProviderContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An HTTP/1.1 response whose body is written in chunks straight to the connection, each write one chunk and one call to
+ * the socket. Below the response's own stream, because that one can only end cleanly, and a stream that is meant to be
+ * resumed must not.
+ */
+final class StreamResponse implements FrameSink, Sink<byte[]> {
+
+    static final GenericType<StreamResponse> TYPE = GenericType.create(StreamResponse.class);
+
+    private static final byte[] STATUS = ascii("HTTP/1.1 200 OK\r\nDate: ");
+    private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+    private static final byte[] HEX = ascii("0123456789abcdef");
+
+    private final DataWriter connection;
+    private final Runnable sent;
+
+    private boolean complete;
+
+    /** Sends the response's head. */
+    StreamResponse(SinkProviderContext context) {
+        this.connection = context.connectionContext().dataWriter();
+        this.sent = context.closeRunnable();
+        ServerResponse response = context.serverResponse();
+        response.header(HeaderNames.TRANSFER_ENCODING, "chunked");
+        BufferData head = BufferData.growing(512);
+        head.write(STATUS);
+        head.write(DateTime.http1Bytes());
+        for (Header header : response.headers()) {
+            header.writeHttp1Header(head);
+        }
+        head.write('\r');
+        head.write('\n');
+        connection.writeNow(head);
+    }
+
+    /** Writes one chunk, its head and end in the room around the range. */
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+        int start = offset;
+        buffer[--start] = '\n';
+        buffer[--start] = '\r';
+        for (int rest = length; rest > 0; rest >>>= 4) {
+            buffer[--start] = HEX[rest & 0xf];
+        }
+        buffer[offset + length] = '\r';
+        buffer[offset + length + 1] = '\n';
+        send(buffer, start, offset + length + 2 - start);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        send(LAST_CHUNK, 0, LAST_CHUNK.length);
+        complete = true;
+        sent.run();
+    }
+
+    private void send(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            connection.writeNow(BufferData.create(bytes, offset, length));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Nothing to do here: the door ends the connection of every response that is not {@link #complete()}. */
+    @Override
+    public void cut() {}
+
+    boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public StreamResponse emit(byte[] event) {
+        throw new IllegalStateException("frames are written with write(buffer, offset, length)");
+    }
+
+    @Override
+    public void close() {
+        cut();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
