@@ -6,11 +6,12 @@ import java.util.List;
 
 /**
  * A bounded, numbered log of events. Seqs start at 1, are contiguous within an epoch and never used again. Nobody reads
- * an event before the log has accepted it. All methods are safe for use by any thread.
+ * an event before the log has accepted it. All methods are safe for use by any thread. After closing, {@link #window()}
+ * and {@link #bytes()} still answer.
  */
 public interface EventLog extends AutoCloseable {
 
-    /** Epoch, oldest and latest of one moment. */
+    /** Epoch, oldest and latest of one moment. What has become too old by then is no longer in it. */
     Window window();
 
     /** What the held events weigh, index included, in bytes; what {@code log.max_bytes} bounds. */
@@ -22,6 +23,7 @@ public interface EventLog extends AutoCloseable {
      *
      * @param events at least one
      * @return the seq of the last one; the first has {@code result - events.size() + 1}
+     * @throws IllegalArgumentException when there are none
      * @throws LogClosedException when the log is closed
      */
     long append(List<Event> events);
@@ -30,8 +32,9 @@ public interface EventLog extends AutoCloseable {
      * Opens a reader.
      *
      * @param interest which events it will see
-     * @param after it sees matching events with a higher seq; not above {@link Window#latest()}
+     * @param after it sees matching events with a higher seq; from 0 to {@link Window#latest()}
      * @return to be closed by the caller
+     * @throws IllegalArgumentException when {@code after} is negative or above the head
      * @throws LogClosedException when the log is closed
      */
     LogReader open(Interest interest, long after);

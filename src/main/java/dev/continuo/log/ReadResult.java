@@ -11,19 +11,22 @@ public sealed interface ReadResult {
      * The next matching events, in order.
      *
      * @param events may be empty
-     * @param position every matching event up to this seq is in this or an earlier batch
+     * @param position every matching event up to this seq is in this or an earlier batch: the window's head when no
+     *     matching event is left, else the seq of the last event of the batch
      * @param window the log as it was when this was read
      */
     record Batch(List<LoggedEvent> events, long position, Window window) implements ReadResult {}
 
     /**
-     * Matching events left the window before they were read; the reader stays where it was.
+     * Matching events left the window before they were read; the reader stays where it was. Events that do not match
+     * may leave unseen. A reader opened after a seq whose next event had left already is overtaken from the start.
      *
-     * @param dropped how many of the interest's events are gone unseen, at least 1
+     * @param dropped how many of the interest's events are gone unseen, at least 1. Exact, except that of events that
+     *     left before the reader was opened a log need not know which ones matched: it may then count them as one
      * @param window the log as it was when this was read
      */
     record Overtaken(long dropped, Window window) implements ReadResult {}
 
-    /** The log is closed. */
+    /** The log is closed, or this reader is. */
     record Closed() implements ReadResult {}
 }
