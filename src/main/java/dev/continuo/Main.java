@@ -1,16 +1,78 @@
 package dev.continuo;
 
-/** Starts the relay. */
+import dev.continuo.config.ContinuoSettings;
+import dev.continuo.config.Key;
+import dev.continuo.config.Mode;
+import dev.continuo.config.Reading;
+import dev.continuo.config.SettingsReader;
+import io.helidon.microprofile.server.ServerCdiExtension;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Starts the relay as a server: configuration first, then the port, then the container. */
 public final class Main {
 
     private Main() {}
 
     /**
-     * Starts the relay.
+     * Starts the relay and returns; the process lives on until it is told to stop, and then exits with 0. Exits with 78
+     * and a line for each problem when the configuration is wrong, before a port is opened; with 1 and a sentence when
+     * it cannot listen.
      *
-     * @param args not used
+     * @param args {@code --help} or {@code --version}; otherwise not used
+     * @throws IOException when the jar is damaged
      */
-    public static void main(String[] args) {
-        System.out.println("hello");
+    public static void main(String[] args) throws IOException {
+        if (args.length > 0 && Manual.answers(args[0])) {
+            return;
+        }
+        Mode.enter(Mode.SERVER);
+        ServerLogging.configure();
+        switch (SettingsReader.read(ConfigProvider.getConfig(), Mode.SERVER)) {
+            case Reading.Invalid invalid -> {
+                invalid.problems().forEach(System.err::println);
+                System.exit(Exit.BAD_CONFIGURATION);
+            }
+            case Reading.Valid valid -> {
+                valid.warnings().forEach(System.err::println);
+                start(valid.settings());
+            }
+        }
+    }
+
+    private static void start(ContinuoSettings settings) {
+        Exit exit = new Exit();
+        io.helidon.Main.addShutdownHandler(exit);
+        Optional<String> refusal = PortProbe.refusal(settings.host(), settings.port());
+        if (refusal.isPresent()) {
+            System.err.println(refusal.get());
+            exit.with(Exit.FAILED);
+        }
+        // What was checked is what Helidon listens on: to Helidon an empty variable means its own default, every
+        // interface.
+        System.setProperty(Key.HOST.key(), settings.host());
+        System.setProperty(Key.PORT.key(), String.valueOf(settings.port()));
+        try {
+            io.helidon.Main.main(new String[0]);
+        } catch (RuntimeException failure) {
+            System.err.println("Continuo could not start: " + failure);
+            exit.with(Exit.FAILED);
+        }
+        int port = CDI.current()
+                .getBeanManager()
+                .getExtension(ServerCdiExtension.class)
+                .port();
+        if (port <= 0) {
+            System.err.println(PortProbe.sentence(settings.host(), settings.port(), "Helidon could not bind it"));
+            exit.with(Exit.FAILED);
+        }
+        announce(settings, port);
+    }
+
+    /** The first line for people: the process is up, and where. */
+    private static void announce(ContinuoSettings settings, int port) {
+        System.out.println("Continuo listens on http://" + settings.host() + ":" + port);
     }
 }

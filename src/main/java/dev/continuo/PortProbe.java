@@ -1,0 +1,33 @@
+package dev.continuo;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/**
+ * Tries to listen where the server is about to. Helidon itself only logs that a port is taken and stays up without a
+ * door.
+ */
+final class PortProbe {
+
+    private PortProbe() {}
+
+    /** What stands in the way, as a sentence with its fix; empty when nothing does. */
+    static Optional<String> refusal(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            // As the server does, or a connection in TIME_WAIT would look like an owner.
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of(sentence(host, port, String.valueOf(refused.getMessage())));
+        }
+    }
+
+    static String sentence(String host, int port, String reason) {
+        return "Continuo cannot listen on " + host + " port " + port + " (" + reason
+                + "): stop what uses that port, or set SERVER_PORT to a free one (now server.port=" + port
+                + ", server.host=" + host + ").";
+    }
+}

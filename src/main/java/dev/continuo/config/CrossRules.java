@@ -1,0 +1,100 @@
+package dev.continuo.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Rules between keys. A rule is silent while one of its keys is wrong by itself. */
+final class CrossRules {
+
+    private final Values values;
+    private final Set<Key> wrong;
+    private final List<String> problems = new ArrayList<>();
+
+    CrossRules(Values values, Set<Key> wrong) {
+        this.values = values;
+        this.wrong = Set.copyOf(wrong);
+    }
+
+    List<String> problems(Mode mode) {
+        atMost(Key.RETRY_MIN, Key.RETRY_MAX);
+        atMost(Key.RECONNECT_INITIAL, Key.RECONNECT_MAX);
+        together(Key.USERNAME, Key.PASSWORD);
+        together(Key.PASSWORD, Key.USERNAME);
+        demoSpeaksOpencode(mode);
+        oneSourceOfTheUrl();
+        if (mode == Mode.SERVER) {
+            loopbackUnlessSaid();
+        }
+        return problems;
+    }
+
+    /** Blames the key that is set, and the upper one when both are. */
+    private void atMost(Key lower, Key upper) {
+        if (!right(lower, upper) || values.whole(lower) <= values.whole(upper)) {
+            return;
+        }
+        problems.add(
+                values.isSet(upper)
+                        ? Problem.line(values, upper, "must be at least " + named(lower))
+                        : Problem.line(values, lower, "must be at most " + named(upper)));
+    }
+
+    private void together(Key key, Key other) {
+        if (right(key, other) && values.isSet(key) && !values.isSet(other)) {
+            problems.add(
+                    Problem.line(values, key, "must be set together with " + other.key(), ", or set " + other.env()));
+        }
+    }
+
+    private void demoSpeaksOpencode(Mode mode) {
+        boolean demo = values.isSet(Key.UPSTREAM_URL) || (mode == Mode.SERVER && !values.isSet(Key.COMMAND));
+        if (right(Key.DIALECT, Key.UPSTREAM_URL)
+                && demo
+                && values.choice(Key.UPSTREAM_URL).equals(ContinuoSettings.DEMO)
+                && values.choice(Key.DIALECT).equals("plain")) {
+            problems.add(Problem.line(
+                    values,
+                    Key.DIALECT,
+                    "must be opencode with " + named(Key.UPSTREAM_URL),
+                    ", or set " + Key.UPSTREAM_URL.env() + " to the URL of a stream"));
+        }
+    }
+
+    private void oneSourceOfTheUrl() {
+        if (values.isSet(Key.UPSTREAM_URL) && values.isSet(Key.COMMAND)) {
+            problems.add(Key.UPSTREAM_URL.key() + "=" + Problem.printable(values, Key.UPSTREAM_URL)
+                    + ": must be unset with supervisor.command, whose ready line says the URL; unset "
+                    + Key.UPSTREAM_URL.env() + ", or unset " + Key.COMMAND.env());
+        }
+    }
+
+    private void loopbackUnlessSaid() {
+        if (!right(Key.HOST, Key.AUTH_MODE)) {
+            return;
+        }
+        try {
+            boolean loopback = InetAddress.getByName(values.choice(Key.HOST)).isLoopbackAddress();
+            if (!loopback && !values.isSet(Key.AUTH_MODE)) {
+                problems.add(Problem.line(
+                        values,
+                        Key.HOST,
+                        "must be a loopback address, because there is no authentication",
+                        ", or set " + Key.AUTH_MODE.env()
+                                + "=none to let everybody who reaches the port read every event"));
+            }
+        } catch (UnknownHostException unknown) {
+            problems.add(Problem.line(values, Key.HOST, "must be a name or an address that this machine knows"));
+        }
+    }
+
+    private boolean right(Key... keys) {
+        return wrong.stream().noneMatch(List.of(keys)::contains);
+    }
+
+    private String named(Key key) {
+        return key.key() + "=" + Problem.printable(values, key);
+    }
+}

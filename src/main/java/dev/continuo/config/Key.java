@@ -1,0 +1,244 @@
+package dev.continuo.config;
+
+import dev.continuo.config.ValueType.Choice;
+import dev.continuo.config.ValueType.Ratio;
+import dev.continuo.config.ValueType.Regex;
+import dev.continuo.config.ValueType.Text;
+import dev.continuo.config.ValueType.Url;
+import dev.continuo.config.ValueType.Whole;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting, once. The README's table and the tests are held against this list. */
+public enum Key {
+    HEARTBEAT(
+            "server.event_stream.heartbeat_ms",
+            Whole.of(1000, 60_000, "ms"),
+            "10000",
+            "One `server.heartbeat` per stream and interval, busy or not."),
+    QUEUE_MAX(
+            "server.event_stream.queue_max",
+            Whole.of(1, 1_000_000, "events"),
+            "1000",
+            "More matching events than this waiting behind a blocked socket end the stream with"
+                    + " `server.stream.lagged`."),
+    QUEUE_MAX_BYTES(
+            "server.event_stream.queue_max_bytes",
+            Whole.of(65_536, 1_073_741_824, "bytes"),
+            "8388608",
+            "The same limit in bytes; a single event never breaks it."),
+    STREAM_STALL(
+            "server.event_stream.stall_timeout_ms",
+            Whole.of(1000, 600_000, "ms"),
+            "30000",
+            "A subscriber that takes no byte for so long is dropped."),
+    RETRY_MIN(
+            "server.event_stream.retry_min_ms",
+            Whole.of(100, 60_000, "ms"),
+            "1000",
+            "The shortest reconnect delay told to a client in `retry:`."),
+    RETRY_MAX(
+            "server.event_stream.retry_max_ms",
+            Whole.of(100, 60_000, "ms"),
+            "3000",
+            "The longest one; each stream draws its own between the two."),
+    MAX_SUBSCRIBERS(
+            "server.event_stream.max_subscribers",
+            Whole.of(1, 1_000_000, "subscribers"),
+            "10000",
+            "Streams served at once."),
+    ON_FULL(
+            "server.event_stream.on_full",
+            Choice.of("busy", "503"),
+            "busy",
+            "What the next one gets: a `server.stream.busy` frame and `retry:`, or 503 with `Retry-After`."),
+    STREAM_MAX_AGE(
+            "server.event_stream.max_age_ms",
+            Whole.offOr(10_000, 86_400_000, "ms"),
+            "0",
+            "A stream is asked to reconnect at this age, ±20 % per stream."),
+
+    LOG_MAX_EVENTS("log.max_events", Whole.atLeast(1, "events"), "100000", "How many events the log holds."),
+    LOG_MAX_BYTES(
+            "log.max_bytes",
+            Whole.atLeast(1_048_576, "bytes"),
+            "67108864",
+            "How many bytes the log holds, overhead and index included."),
+    LOG_MAX_AGE("log.max_age_ms", Whole.atLeast(0, "ms"), "0", "How long the log holds an event; 0: no limit."),
+
+    UPSTREAM_URL(
+            "upstream.url",
+            new Url(ContinuoSettings.DEMO),
+            ContinuoSettings.DEMO,
+            "The server's base URL (`opencode`) or the stream's own URL (`plain`); `demo` replays a recording."),
+    DIALECT(
+            "upstream.dialect",
+            Choice.of("opencode", "plain"),
+            "opencode",
+            "The shape of the events: opencode's envelope, or any SSE server's."),
+    SCOPE(
+            "upstream.scope",
+            Choice.of("global", "directory"),
+            "global",
+            "One connection for everything, or one per directory."),
+    USERNAME(
+            "upstream.username",
+            Text.of("text without a colon", "[^:\\p{Cntrl}]+"),
+            null,
+            "User of the Basic authentication towards the upstream."),
+    PASSWORD(
+            "upstream.password",
+            Text.of("text without control characters", "\\P{Cntrl}+"),
+            null,
+            "Password towards the upstream; never printed."),
+    RECONNECT_INITIAL(
+            "upstream.reconnect.initial_ms",
+            Whole.of(50, 60_000, "ms"),
+            "500",
+            "The wait after the first failure; it doubles with each further one."),
+    RECONNECT_MAX(
+            "upstream.reconnect.max_ms",
+            Whole.atLeast(50, "ms"),
+            "30000",
+            "The longest wait; not below `upstream.reconnect.initial_ms`."),
+    RECONNECT_JITTER(
+            "upstream.reconnect.jitter", new Ratio(), "0.25", "The share by which a wait is spread to both sides."),
+    MAX_ATTEMPTS(
+            "upstream.reconnect.max_attempts",
+            Whole.of(1, 1000, "attempts"),
+            "6",
+            "Failures in a row after which turns in flight are given up; probing goes on."),
+    CONNECT_TIMEOUT(
+            "upstream.connect_timeout_ms",
+            Whole.of(100, 60_000, "ms"),
+            "5000",
+            "How long a connection to the upstream may take."),
+    UPSTREAM_STALL(
+            "upstream.stall_timeout_ms",
+            Whole.offOr(1000, 600_000, "ms"),
+            "30000",
+            "An upstream that sends no byte for so long is dead; unset it is 0 with the dialect `plain`."),
+    MAX_EVENT_BYTES(
+            "upstream.max_event_bytes",
+            Whole.of(1024, 268_435_456, "bytes"),
+            "16777216",
+            "A bigger event is not kept but reported as a gap."),
+
+    COMMAND(
+            "supervisor.command",
+            Text.of("a command line", ".*\\S.*"),
+            null,
+            "Starts the upstream; `{port}` is replaced by a free port."),
+    DIRECTORY("supervisor.directory", Text.of("a directory", "\\P{Cntrl}+"), ".", "Where the command runs."),
+    READY_PATTERN(
+            "supervisor.ready_pattern",
+            new Regex(),
+            "listening on (http\\S+)",
+            "The line on its output that says it is ready, and its URL."),
+    READY_TIMEOUT(
+            "supervisor.ready_timeout_ms",
+            Whole.of(1000, 600_000, "ms"),
+            "30000",
+            "How long it may take to become ready."),
+    HEALTH_PATH(
+            "supervisor.health_path",
+            Text.of("a path that starts with /", "/[^\\s#]*"),
+            "/global/health",
+            "Where its health is asked."),
+    HEALTH_INTERVAL(
+            "supervisor.health_interval_ms",
+            Whole.of(1000, 3_600_000, "ms"),
+            "15000",
+            "How often its health is asked."),
+    HEALTH_TIMEOUT(
+            "supervisor.health_timeout_ms", Whole.of(100, 600_000, "ms"), "10000", "How long it may take to answer."),
+    FAILURE_THRESHOLD(
+            "supervisor.failure_threshold",
+            Whole.of(1, 1000, "failures"),
+            "3",
+            "Failed probes in a row that restart it while no turn is in flight."),
+    BUSY_GRACE(
+            "supervisor.busy_grace_ms",
+            Whole.of(0, 86_400_000, "ms"),
+            "120000",
+            "Unhealthy for so long, it is restarted even with a turn in flight."),
+    STOP_TIMEOUT(
+            "supervisor.stop_timeout_ms",
+            Whole.of(100, 600_000, "ms"),
+            "5000",
+            "Between the request to stop and the kill."),
+
+    HOST(
+            "server.host",
+            Text.of("a host name or an IP address", "[A-Za-z0-9._:%\\[\\]-]+"),
+            "localhost",
+            "Where to listen. Beyond loopback only with `server.auth.mode=none`."),
+    PORT("server.port", Whole.of(0, 65_535, ""), "8080", "Where to listen; 0: any free port."),
+    AUTH_MODE(
+            "server.auth.mode",
+            Choice.of("none"),
+            null,
+            "`none` says that everybody who reaches the port may read every event; needed beyond loopback.");
+
+    /** The name under which existing set-ups know {@link #QUEUE_MAX}. */
+    private static final String QUEUE_MAX_ALIAS = "OPENCODE_EXPERIMENTAL_EVENT_QUEUE_MAX";
+
+    private final String key;
+
+    @SuppressWarnings(
+            "ImmutableEnumChecker") // records of values that never change; the annotation is not on the class path
+    private final ValueType type;
+
+    @Nullable
+    private final String defaultValue;
+
+    private final String sentence;
+
+    Key(String key, ValueType type, @Nullable String defaultValue, String sentence) {
+        this.key = key;
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.sentence = sentence;
+    }
+
+    /** The name in MicroProfile Config. */
+    public String key() {
+        return key;
+    }
+
+    /** A second name, looked up when the first is unset. */
+    public Optional<String> alias() {
+        return this == QUEUE_MAX ? Optional.of(QUEUE_MAX_ALIAS) : Optional.empty();
+    }
+
+    /** The name of the environment variable. */
+    public String env() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /** What is allowed, in words that follow "must be". */
+    public String allowed() {
+        return type.allowed();
+    }
+
+    /** Whether {@code value} is allowed, other keys left aside; an empty value counts as unset and is none. */
+    public boolean accepts(String value) {
+        return type.accepts(value);
+    }
+
+    /** The value when unset; empty when unset means none. */
+    public Optional<String> defaultValue() {
+        return Optional.ofNullable(defaultValue);
+    }
+
+    /** What it is for, in one sentence of Markdown. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Whether the value is never printed. */
+    public boolean secret() {
+        return this == PASSWORD;
+    }
+}

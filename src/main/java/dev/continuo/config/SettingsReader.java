@@ -1,0 +1,97 @@
+package dev.continuo.config;
+
+import dev.continuo.broadcast.OnFull;
+import dev.continuo.broadcast.StreamPolicy;
+import dev.continuo.event.Dialect;
+import dev.continuo.log.LogBounds;
+import dev.continuo.time.Backoff;
+import dev.continuo.upstream.Credentials;
+import dev.continuo.upstream.UpstreamPolicy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads and checks the whole configuration at once. */
+public final class SettingsReader {
+
+    private static final Set<Key> SERVER_ONLY = EnumSet.of(Key.HOST, Key.PORT, Key.AUTH_MODE);
+
+    private SettingsReader() {}
+
+    /**
+     * Reads every key of the catalogue.
+     *
+     * @param config usually {@code ConfigProvider.getConfig()}
+     * @param mode {@code server.host}, {@code server.port} and {@code server.auth.mode} are a host application's own
+     *     business in {@link Mode#EMBEDDED}: they are not checked then
+     */
+    public static Reading read(Config config, Mode mode) {
+        Values values = new Values(key -> config.getOptionalValue(key, String.class));
+        List<String> problems = new ArrayList<>();
+        Set<Key> wrong = EnumSet.noneOf(Key.class);
+        for (Key key : Key.values()) {
+            if (mode == Mode.EMBEDDED && SERVER_ONLY.contains(key)) {
+                continue;
+            }
+            if (values.isSet(key) && !key.accepts(values.choice(key))) {
+                wrong.add(key);
+                problems.add(Problem.line(values, key, "must be " + key.allowed()));
+            } else {
+                NotYet.refusal(values, key).ifPresent(problems::add);
+            }
+        }
+        problems.addAll(new CrossRules(values, wrong).problems(mode));
+        return problems.isEmpty()
+                ? new Reading.Valid(settings(values, mode), NearNames.warnings(config.getPropertyNames()))
+                : new Reading.Invalid(List.copyOf(problems));
+    }
+
+    private static ContinuoSettings settings(Values values, Mode mode) {
+        Dialect dialect = values.choice(Key.DIALECT).equals("plain") ? Dialect.PLAIN : Dialect.OPENCODE;
+        boolean listens = mode == Mode.SERVER;
+        return new ContinuoSettings(
+                dialect,
+                stream(values),
+                new LogBounds(
+                        values.whole(Key.LOG_MAX_EVENTS),
+                        values.whole(Key.LOG_MAX_BYTES),
+                        values.millis(Key.LOG_MAX_AGE)),
+                listens || values.isSet(Key.UPSTREAM_URL) ? Optional.of(upstream(values, dialect)) : Optional.empty(),
+                listens ? values.choice(Key.HOST) : "",
+                listens ? values.small(Key.PORT) : 0);
+    }
+
+    private static StreamPolicy stream(Values values) {
+        return new StreamPolicy(
+                values.millis(Key.HEARTBEAT),
+                values.small(Key.QUEUE_MAX),
+                values.whole(Key.QUEUE_MAX_BYTES),
+                values.millis(Key.STREAM_STALL),
+                values.millis(Key.RETRY_MIN),
+                values.millis(Key.RETRY_MAX),
+                values.small(Key.MAX_SUBSCRIBERS),
+                values.choice(Key.ON_FULL).equals("503") ? OnFull.UNAVAILABLE : OnFull.BUSY,
+                values.millis(Key.STREAM_MAX_AGE));
+    }
+
+    private static UpstreamPolicy upstream(Values values, Dialect dialect) {
+        return new UpstreamPolicy(
+                URI.create(values.choice(Key.UPSTREAM_URL)),
+                dialect,
+                values.text(Key.USERNAME)
+                        .map(name -> new Credentials(name, values.choice(Key.PASSWORD)))
+                        .orElse(null),
+                new Backoff(
+                        values.millis(Key.RECONNECT_INITIAL),
+                        values.millis(Key.RECONNECT_MAX),
+                        Double.parseDouble(values.choice(Key.RECONNECT_JITTER))),
+                values.small(Key.MAX_ATTEMPTS),
+                values.millis(Key.CONNECT_TIMEOUT),
+                values.millis(Key.UPSTREAM_STALL),
+                values.small(Key.MAX_EVENT_BYTES));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.continuo.config;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What is set, as text, with defaults behind it. Numbers are to be asked for only once their text is known to be good.
+ */
+final class Values {
+
+    /** Longer than any wait, yet a number of nanoseconds that a long can hold. */
+    private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
+
+    private final Map<Key, String> set = new EnumMap<>(Key.class);
+    private final Map<Key, String> variables = new EnumMap<>(Key.class);
+    private final Map<Key, String> otherDefaults = new EnumMap<>(Key.class);
+
+    /** Looks every key up once, its alias after it. An empty value counts as unset. */
+    Values(Function<String, Optional<String>> source) {
+        for (Key key : Key.values()) {
+            source.apply(key.key())
+                    .filter(value -> !value.isEmpty())
+                    .ifPresentOrElse(
+                            value -> put(key, value, key.env()),
+                            () -> key.alias()
+                                    .ifPresent(alias -> source.apply(alias)
+                                            .filter(value -> !value.isEmpty())
+                                            .ifPresent(value -> put(key, value, alias))));
+        }
+        if (choice(Key.DIALECT).equals("plain")) {
+            otherDefaults.put(Key.UPSTREAM_STALL, "0");
+        }
+    }
+
+    private void put(Key key, String value, String variable) {
+        set.put(key, value);
+        variables.put(key, variable);
+    }
+
+    boolean isSet(Key key) {
+        return set.containsKey(key);
+    }
+
+    Optional<String> text(Key key) {
+        return Optional.ofNullable(set.get(key)).or(() -> defaultOf(key));
+    }
+
+    String choice(Key key) {
+        return text(key).orElse("");
+    }
+
+    long whole(Key key) {
+        return ValueType.Whole.parse(choice(key));
+    }
+
+    int small(Key key) {
+        return Math.toIntExact(whole(key));
+    }
+
+    Duration millis(Key key) {
+        long millis = whole(key);
+        return millis >= FOR_EVER.toMillis() ? FOR_EVER : Duration.ofMillis(millis);
+    }
+
+    /** The environment variable under which the value was found, or would be looked for. */
+    String variable(Key key) {
+        return variables.getOrDefault(key, key.env());
+    }
+
+    Optional<String> defaultOf(Key key) {
+        return Optional.ofNullable(otherDefaults.get(key)).or(key::defaultValue);
+    }
+}
