@@ -1,0 +1,131 @@
+package dev.continuo.observe;
+
+import dev.continuo.broadcast.StreamEnd;
+import dev.continuo.broadcast.Streams;
+import dev.continuo.config.ContinuoSettings;
+import dev.continuo.event.Window;
+import dev.continuo.log.EventLog;
+import dev.continuo.relay.Upstream;
+import dev.continuo.upstream.UpstreamStatus;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code GET /status} says. Safe for use by any thread. */
+@Singleton
+public class StatusReport {
+
+    private final ContinuoSettings settings;
+    private final EventLog log;
+    private final Streams streams;
+    private final Upstream upstream;
+
+    /** For the container. */
+    @Inject
+    public StatusReport(ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream) {
+        this.settings = settings;
+        this.log = log;
+        this.streams = streams;
+        this.upstream = upstream;
+    }
+
+    /** One moment of the relay. */
+    public JsonObject read() {
+        return Json.createObjectBuilder()
+                .add("upstream", upstream())
+                .add("log", log())
+                .add("subscribers", subscribers())
+                .add("supervisor", Json.createObjectBuilder().add("state", "off"))
+                .add("versions", versions())
+                .build();
+    }
+
+    private JsonObjectBuilder upstream() {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        json.add("dialect", word(settings.dialect()));
+        Optional<UpstreamStatus> known = upstream.status();
+        if (known.isEmpty()) {
+            return json.add("state", "none");
+        }
+        UpstreamStatus status = known.get();
+        json.add("url", upstream.url())
+                .add("state", word(status.state()))
+                .add("since", instant(status.sinceMillis()))
+                .add("failures", status.failures())
+                .add("gaveUp", status.gaveUp())
+                .add("reconnects", status.reconnects())
+                .add("breaker", word(status.breaker()))
+                .add("gaps", upstream.gaps());
+        addIfKnown(json, "lastFailure", status.lastFailure());
+        addIfKnown(json, "misconfiguration", status.misconfiguration());
+        addIfKnown(
+                json,
+                "nextAttempt",
+                status.nextAttemptMillis() == 0 ? null : instant(status.nextAttemptMillis()));
+        if (status.byteAgeMillis() >= 0) {
+            json.add("byteAgeMs", status.byteAgeMillis());
+        }
+        if (status.eventAgeMillis() >= 0) {
+            json.add("eventAgeMs", status.eventAgeMillis());
+        }
+        return json;
+    }
+
+    private JsonObjectBuilder log() {
+        Window window = log.window();
+        return Json.createObjectBuilder()
+                .add("epoch", window.epoch())
+                .add("oldest", window.oldest())
+                .add("latest", window.latest())
+                .add("events", window.size())
+                .add("bytes", log.bytes())
+                .add("maxEvents", settings.log().maxEvents())
+                .add("maxBytes", settings.log().maxBytes())
+                .add("maxAgeMs", settings.log().maxAge().toMillis());
+    }
+
+    private JsonObjectBuilder subscribers() {
+        JsonObjectBuilder ended = Json.createObjectBuilder();
+        for (StreamEnd end : StreamEnd.values()) {
+            ended.add(word(end), streams.ended(end));
+        }
+        return Json.createObjectBuilder()
+                .add("count", streams.count())
+                .add("limit", settings.stream().maxSubscribers())
+                .add("greatestLag", streams.greatestLag())
+                .add("delivered", streams.delivered())
+                .add("ended", ended);
+    }
+
+    private static JsonObjectBuilder versions() {
+        return Json.createObjectBuilder()
+                .add("continuo", version(StatusReport.class))
+                .add("helidon", io.helidon.common.Version.VERSION)
+                .add("java", Runtime.version().toString());
+    }
+
+    private static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String instant(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    private static void addIfKnown(JsonObjectBuilder json, String name, @Nullable String value) {
+        if (value != null) {
+            json.add(name, value);
+        }
+    }
+}

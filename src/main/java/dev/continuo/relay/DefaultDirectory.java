@@ -1,0 +1,75 @@
+package dev.continuo.relay;
+
+import dev.continuo.upstream.UpstreamPolicy;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.StringReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which directory {@code /event} means when a client names none: what opencode's {@code GET /path} says. Asked at each
+ * connect, before the connection's first event, so that no subscriber sees another directory's events meanwhile.
+ */
+final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger(DefaultDirectory.class.getName());
+
+    private final UpstreamPolicy policy;
+    private final Client client;
+    private volatile @Nullable String directory;
+
+    /** Opens a client; {@link #close} closes it. */
+    DefaultDirectory(UpstreamPolicy policy) {
+        this.policy = policy;
+        long limit = policy.connectTimeout().toMillis();
+        this.client = ClientBuilder.newBuilder()
+                .connectTimeout(limit, TimeUnit.MILLISECONDS)
+                .readTimeout(limit, TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    @Override
+    public @Nullable String get() {
+        return directory;
+    }
+
+    /** Asks the upstream; keeps the last answer when it gives none. Waits up to the connect timeout, twice at the most. */
+    void refresh() {
+        try {
+            Invocation.Builder request = client.target(policy.url()).path("path").request("application/json");
+            if (policy.credentials() != null) {
+                request.header(HttpHeaders.AUTHORIZATION, policy.credentials().basic());
+            }
+            directory = directoryIn(request.get(String.class));
+        } catch (ProcessingException | WebApplicationException | JsonException | ClassCastException e) {
+            if (directory == null) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "the upstream does not say which directory it works in (GET /path: {0}); "
+                                + "/event without a directory shows all of them",
+                        e.getMessage());
+            }
+        }
+    }
+
+    private static @Nullable String directoryIn(String answer) {
+        try (var reader = Json.createReader(new StringReader(answer))) {
+            return reader.readObject().getString("directory", null);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

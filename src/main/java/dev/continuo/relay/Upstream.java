@@ -1,0 +1,117 @@
+package dev.continuo.relay;
+
+import dev.continuo.config.ContinuoSettings;
+import dev.continuo.event.Dialect;
+import dev.continuo.event.EventIds;
+import dev.continuo.log.EventLog;
+import dev.continuo.time.Clock;
+import dev.continuo.upstream.UpstreamEventSource;
+import dev.continuo.upstream.UpstreamPolicy;
+import dev.continuo.upstream.UpstreamStatus;
+import dev.continuo.upstream.dialect.Decoder;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The upstream as the relay uses it: joins its event source to the log. A host application may have none. */
+@Singleton
+public class Upstream {
+
+    private static final int STOP_SECONDS = 1;
+
+    private final ContinuoSettings settings;
+    private final Instance<UpstreamPolicy> policy;
+    private final Instance<UpstreamEventSource> source;
+    private final EventLog log;
+    private final Decoder decoder;
+    private final EventIds ids;
+    private final Clock clock;
+
+    private volatile boolean started;
+    private volatile @Nullable Ingest ingest;
+    private volatile @Nullable DefaultDirectory directory;
+
+    /** For the container. */
+    @Inject
+    public Upstream(
+            ContinuoSettings settings,
+            Instance<UpstreamPolicy> policy,
+            Instance<UpstreamEventSource> source,
+            EventLog log,
+            Decoder decoder,
+            EventIds ids,
+            Clock clock) {
+        this.settings = settings;
+        this.policy = policy;
+        this.source = source;
+        this.log = log;
+        this.decoder = decoder;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Begins to consume, if there is something to consume. */
+    void start() {
+        if (settings.upstream().isPresent()) {
+            Runnable onConnected = () -> {};
+            if (settings.dialect() == Dialect.OPENCODE) {
+                DefaultDirectory asked = new DefaultDirectory(policy.get());
+                directory = asked;
+                onConnected = asked::refresh;
+            }
+            Ingest joint = new Ingest(log, decoder, settings.dialect(), ids, clock, onConnected);
+            ingest = joint;
+            source.get().listen(joint);
+            source.get().open();
+        }
+        started = true;
+    }
+
+    /** Stops consuming; waits for the connection to be gone, but not long. */
+    void stop() {
+        if (started && settings.upstream().isPresent()) {
+            source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            DefaultDirectory asked = directory;
+            if (asked != null) {
+                asked.close();
+            }
+        }
+    }
+
+    /** Whether consuming has begun, or there is nothing to consume. */
+    public boolean started() {
+        return started;
+    }
+
+    /** One moment of the connection; empty when there is no upstream. */
+    public Optional<UpstreamStatus> status() {
+        return started && settings.upstream().isPresent()
+                ? Optional.ofNullable(source.get().status())
+                : Optional.empty();
+    }
+
+    /** What somebody has to change before the upstream can be consumed, in one sentence, or {@code null}. */
+    public @Nullable String misconfiguration() {
+        return status().map(UpstreamStatus::misconfiguration).orElse(null);
+    }
+
+    /** Where the upstream is, without user info. */
+    public String url() {
+        return settings.demo() ? "demo" : policy.get().url().toString();
+    }
+
+    /** How many times the log has said that events may be missing. */
+    public long gaps() {
+        Ingest joint = ingest;
+        return joint == null ? 0 : joint.gaps();
+    }
+
+    /** The directory that opencode works in when a client names none, or {@code null} as long as it is not known. */
+    public @Nullable String defaultDirectory() {
+        DefaultDirectory asked = directory;
+        return asked == null ? null : asked.get();
+    }
+}
