@@ -89,7 +89,7 @@ class RingTest {
                 }
             }
         });
-        for (int seq = 1; seq < 600_000 && wrong.get().isEmpty(); ) {
+        for (int seq = 1; seq < 300_000 && wrong.get().isEmpty(); ) {
             add(seq, seq + held - 1);
             seq += held;
             remove(held);
