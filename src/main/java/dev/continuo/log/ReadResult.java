@@ -22,7 +22,8 @@ public sealed interface ReadResult {
      * may leave unseen. A reader opened after a seq whose next event had left already is overtaken from the start.
      *
      * @param dropped how many of the interest's events are gone unseen, at least 1. Exact, except that of events that
-     *     left before the reader was opened a log need not know which ones matched: it may then count them as one
+     *     left before the reader was opened a log need not know which ones matched: it may then count them as one, even
+     *     if it was none
      * @param window the log as it was when this was read
      */
     record Overtaken(long dropped, Window window) implements ReadResult {}

@@ -9,6 +9,7 @@ import dev.continuo.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -65,6 +66,24 @@ public interface AwaitContract extends LogContract {
                 assertEquals(0, reader.wakes());
                 reader.stop();
             }
+        }
+    }
+
+    @Test
+    default void noAppendGoesUnnoticedWhateverTheReaderIsDoing() throws InterruptedException {
+        Random random = new Random(7);
+        try (EventLog log = holding(100)) {
+            WaitingReader reader = new WaitingReader(log, new Interest.OfSession("s"));
+            for (int round = 0; round < 10_000; round++) {
+                log.append(List.of(TestEvents.inSession("s")));
+                for (int spin = random.nextInt(1 << random.nextInt(14)); spin > 0; spin--) {
+                    Thread.onSpinWait();
+                }
+                long last = log.append(List.of(TestEvents.inSession("s")));
+                assertEquals(last - 1, reader.next());
+                assertEquals(last, reader.next());
+            }
+            reader.stop();
         }
     }
 

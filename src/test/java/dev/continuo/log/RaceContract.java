@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface RaceContract extends LogContract {
 
     int WRITERS = 2;
-    int EVENTS_EACH = 50_000;
+    int EVENTS_EACH = 25_000;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

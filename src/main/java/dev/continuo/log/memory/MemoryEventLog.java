@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A log that lives as long as its process. One lock for all that changes: appending, evicting, opening and closing
  * readers. Reading takes no lock, unless events have become too old or the reader has been overtaken.
  *
- * <p>The order within the lock is what readers rely on: an event is on its tracks before a window includes it, and a
- * window without it is published before it is taken off.
+ * <p>Within the lock an event is put on its tracks before a window includes it, or a reader would pass it unseen; and
+ * it is taken off only after a window without it is published, so that no window shows what is not there.
  */
 public final class MemoryEventLog implements EventLog {
 

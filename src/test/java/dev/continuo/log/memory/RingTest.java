@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.event.Event;
 import dev.continuo.event.LoggedEvent;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RingTest {
 
@@ -68,6 +71,32 @@ class RingTest {
         }
         remove(2);
         assertEquals(ordinal, ring.after(seq));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 20})
+    void aReaderBesideTheWriterFindsTheRightEventOrThatItIsGone(int held) throws InterruptedException {
+        AtomicReference<String> wrong = new AtomicReference<>("");
+        AtomicBoolean done = new AtomicBoolean();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            while (!done.get() && wrong.get().isEmpty()) {
+                long end = ring.end();
+                for (long ordinal = Math.max(0, end - held); ordinal < end; ordinal++) {
+                    LoggedEvent event = ring.get(ordinal);
+                    if (event == null ? ring.first() <= ordinal : event.seq() != ordinal + 1) {
+                        wrong.set("ordinal " + ordinal + ": " + event);
+                    }
+                }
+            }
+        });
+        for (int seq = 1; seq < 300_000 && wrong.get().isEmpty(); ) {
+            add(seq, seq + held - 1);
+            seq += held;
+            remove(held);
+        }
+        done.set(true);
+        reader.join();
+        assertEquals("", wrong.get());
     }
 
     private void assertHolds(int first, int end) {
