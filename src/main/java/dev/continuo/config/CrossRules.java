@@ -64,7 +64,7 @@ final class CrossRules {
     }
 
     private void oneSourceOfTheUrl() {
-        if (values.isSet(Key.UPSTREAM_URL) && values.isSet(Key.COMMAND)) {
+        if (right(Key.UPSTREAM_URL, Key.COMMAND) && values.isSet(Key.UPSTREAM_URL) && values.isSet(Key.COMMAND)) {
             problems.add(Key.UPSTREAM_URL.key() + "=" + Problem.printable(values, Key.UPSTREAM_URL)
                     + ": must be unset with supervisor.command, whose ready line says the URL; unset "
                     + Key.UPSTREAM_URL.env() + ", or unset " + Key.COMMAND.env());
