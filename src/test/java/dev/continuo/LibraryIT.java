@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Mode;
 import dev.continuo.http.ProbeDoor;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.config.mp.MpConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.spi.DeploymentException;
@@ -53,6 +55,7 @@ class LibraryIT {
     void asTheApplicationTheSameDoorIsOpen() throws Exception {
         try (Container server = Container.start(Mode.SERVER, Map.of(), ProbeDoor.class)) {
             assertEquals("open", server.get("/probe-door").body());
+            assertFalse(server.get("/health/live").body().contains("diskSpace"), "a full disk must not kill it");
         }
     }
 
@@ -60,7 +63,10 @@ class LibraryIT {
     void theServersDefaultsDoNotReachAHostApplication() {
         String delay = "server.connection-options.tcp-no-delay";
         try (Container server = Container.start(Mode.SERVER, Map.of())) {
-            assertTrue(server.bean(Config.class).getValue(delay, Boolean.class));
+            SocketOptions sockets = SocketOptions.create(
+                    MpConfig.toHelidonConfig(server.bean(Config.class)).get("server.connection-options"));
+            assertTrue(sockets.tcpNoDelay());
+            assertEquals(65_536, sockets.socketSendBufferSize().orElseThrow());
         }
         try (Container host = Container.start(Mode.EMBEDDED, Map.of(), HOST_APPLICATION)) {
             assertTrue(host.bean(Config.class)

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +121,49 @@ class ProcessIT {
                         line.startsWith("Continuo ") || line.matches("\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ \\S+: .*"),
                         line);
             }
+        }
+    }
+
+    @Test
+    void aLoggingFileOfTheUsersWins() throws Exception {
+        Path log = directory.resolve("log.txt");
+        Path file = Files.writeString(
+                directory.resolve("mine.properties"),
+                "handlers=java.util.logging.FileHandler\njava.util.logging.FileHandler.pattern=" + log + "\n");
+        try (Jar jar = Jar.start(
+                directory, Map.of("SERVER_PORT", "0", "JDK_JAVA_OPTIONS", "-Djava.util.logging.config.file=" + file))) {
+            jar.port();
+            assertTrue(Files.readString(log).contains("io.helidon"));
+        }
+    }
+
+    @Test
+    void settingsMayStandInAFile() throws Exception {
+        Files.writeString(directory.resolve("mp-meta-config.yaml"), """
+                add-default-sources: true
+                add-discovered-sources: true
+                sources:
+                  - type: properties
+                    path: continuo.properties
+                """);
+        Files.writeString(directory.resolve("continuo.properties"), "log.max_events=0\n");
+        try (Jar jar = Jar.start(directory, FREE_PORT)) {
+            assertEquals(78, jar.exitCode());
+            assertEquals(
+                    List.of(
+                            "log.max_events=0: must be at least 1 (events); set LOG_MAX_EVENTS, or unset it for 100000"),
+                    jar.problems());
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsABadConfiguration() throws Exception {
+        Files.writeString(directory.resolve("mp-meta-config.yaml"), "sources: [");
+        try (Jar jar = Jar.start(directory, FREE_PORT)) {
+            assertEquals(78, jar.exitCode());
+            assertTrue(
+                    jar.problems().get(0).startsWith("The configuration cannot be read: "),
+                    jar.problems().toString());
         }
     }
 

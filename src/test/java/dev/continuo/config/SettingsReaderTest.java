@@ -64,6 +64,13 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aHostApplicationIsNotToldThatUnsettingTheUrlStartsTheDemo() {
+        assertEquals(
+                List.of("upstream.url=nowhere: must be an http(s) URL, or demo; set UPSTREAM_URL, or unset it"),
+                Given.problems(Given.VARIABLE.read(Map.of("upstream.url", "nowhere"), Mode.EMBEDDED)));
+    }
+
+    @Test
     void aPlainHostApplicationNeedsNoUpstream() {
         ContinuoSettings settings =
                 Given.valid(Given.VARIABLE.read(Map.of("upstream.dialect", "plain"), Mode.EMBEDDED));
