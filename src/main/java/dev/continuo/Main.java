@@ -8,11 +8,15 @@ import dev.continuo.config.SettingsReader;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the relay as a server: configuration first, then the port, then the container. */
 public final class Main {
+
+    private static final System.Logger LOGGER = System.getLogger(Main.class.getName());
 
     private Main() {}
 
@@ -30,7 +34,7 @@ public final class Main {
         }
         Mode.enter(Mode.SERVER);
         ServerLogging.configure();
-        switch (SettingsReader.read(ConfigProvider.getConfig(), Mode.SERVER)) {
+        switch (read()) {
             case Reading.Invalid invalid -> {
                 invalid.problems().forEach(System.err::println);
                 System.exit(Exit.BAD_CONFIGURATION);
@@ -39,6 +43,15 @@ public final class Main {
                 valid.warnings().forEach(System.err::println);
                 start(valid.settings());
             }
+        }
+    }
+
+    private static Reading read() {
+        try {
+            return SettingsReader.read(ConfigProvider.getConfig(), Mode.SERVER);
+        } catch (RuntimeException unreadable) {
+            return new Reading.Invalid(List.of("The configuration cannot be read: " + unreadable.getMessage()
+                    + "; correct the file or the expression it names"));
         }
     }
 
@@ -57,7 +70,7 @@ public final class Main {
         try {
             io.helidon.Main.main(new String[0]);
         } catch (RuntimeException failure) {
-            System.err.println("Continuo could not start: " + failure);
+            LOGGER.log(Level.ERROR, "Continuo could not start", failure);
             exit.with(Exit.FAILED);
         }
         int port = CDI.current()

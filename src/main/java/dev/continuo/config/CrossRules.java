@@ -23,7 +23,7 @@ final class CrossRules {
         atMost(Key.RECONNECT_INITIAL, Key.RECONNECT_MAX);
         together(Key.USERNAME, Key.PASSWORD);
         together(Key.PASSWORD, Key.USERNAME);
-        demoSpeaksOpencode(mode);
+        demoSpeaksOpencode();
         oneSourceOfTheUrl();
         if (mode == Mode.SERVER) {
             loopbackUnlessSaid();
@@ -49,10 +49,8 @@ final class CrossRules {
         }
     }
 
-    private void demoSpeaksOpencode(Mode mode) {
-        boolean demo = values.isSet(Key.UPSTREAM_URL) || (mode == Mode.SERVER && !values.isSet(Key.COMMAND));
+    private void demoSpeaksOpencode() {
         if (right(Key.DIALECT, Key.UPSTREAM_URL)
-                && demo
                 && values.choice(Key.UPSTREAM_URL).equals(ContinuoSettings.DEMO)
                 && values.choice(Key.DIALECT).equals("plain")) {
             problems.add(Problem.line(
@@ -64,7 +62,7 @@ final class CrossRules {
     }
 
     private void oneSourceOfTheUrl() {
-        if (values.isSet(Key.UPSTREAM_URL) && values.isSet(Key.COMMAND)) {
+        if (right(Key.UPSTREAM_URL, Key.COMMAND) && values.isSet(Key.UPSTREAM_URL) && values.isSet(Key.COMMAND)) {
             problems.add(Key.UPSTREAM_URL.key() + "=" + Problem.printable(values, Key.UPSTREAM_URL)
                     + ": must be unset with supervisor.command, whose ready line says the URL; unset "
                     + Key.UPSTREAM_URL.env() + ", or unset " + Key.COMMAND.env());

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -30,7 +29,7 @@ public final class SettingsReader {
      *     business in {@link Mode#EMBEDDED}: they are not checked then
      */
     public static Reading read(Config config, Mode mode) {
-        Values values = new Values(key -> config.getOptionalValue(key, String.class));
+        Values values = new Values(key -> config.getOptionalValue(key, String.class), mode);
         List<String> problems = new ArrayList<>();
         Set<Key> wrong = EnumSet.noneOf(Key.class);
         for (Key key : Key.values()) {
@@ -60,7 +59,7 @@ public final class SettingsReader {
                         values.whole(Key.LOG_MAX_EVENTS),
                         values.whole(Key.LOG_MAX_BYTES),
                         values.millis(Key.LOG_MAX_AGE)),
-                listens || values.isSet(Key.UPSTREAM_URL) ? Optional.of(upstream(values, dialect)) : Optional.empty(),
+                values.text(Key.UPSTREAM_URL).map(url -> upstream(values, url, dialect)),
                 listens ? values.choice(Key.HOST) : "",
                 listens ? values.small(Key.PORT) : 0);
     }
@@ -78,9 +77,9 @@ public final class SettingsReader {
                 values.millis(Key.STREAM_MAX_AGE));
     }
 
-    private static UpstreamPolicy upstream(Values values, Dialect dialect) {
+    private static UpstreamPolicy upstream(Values values, String url, Dialect dialect) {
         return new UpstreamPolicy(
-                URI.create(values.choice(Key.UPSTREAM_URL)),
+                URI.create(url),
                 dialect,
                 values.text(Key.USERNAME)
                         .map(name -> new Credentials(name, values.choice(Key.PASSWORD)))

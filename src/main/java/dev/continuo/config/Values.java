@@ -16,10 +16,10 @@ final class Values {
 
     private final Map<Key, String> set = new EnumMap<>(Key.class);
     private final Map<Key, String> variables = new EnumMap<>(Key.class);
-    private final Map<Key, String> otherDefaults = new EnumMap<>(Key.class);
+    private final Map<Key, Optional<String>> otherDefaults = new EnumMap<>(Key.class);
 
     /** Looks every key up once, its alias after it. An empty value counts as unset. */
-    Values(Function<String, Optional<String>> source) {
+    Values(Function<String, Optional<String>> source, Mode mode) {
         for (Key key : Key.values()) {
             source.apply(key.key())
                     .filter(value -> !value.isEmpty())
@@ -31,7 +31,11 @@ final class Values {
                                             .ifPresent(value -> put(key, value, alias))));
         }
         if (choice(Key.DIALECT).equals("plain")) {
-            otherDefaults.put(Key.UPSTREAM_STALL, "0");
+            otherDefaults.put(Key.UPSTREAM_STALL, Optional.of("0"));
+        }
+        // Nobody's application gets the demo's events unasked, and a command brings its own URL.
+        if (mode == Mode.EMBEDDED || isSet(Key.COMMAND)) {
+            otherDefaults.put(Key.UPSTREAM_URL, Optional.empty());
         }
     }
 
@@ -71,6 +75,6 @@ final class Values {
     }
 
     Optional<String> defaultOf(Key key) {
-        return Optional.ofNullable(otherDefaults.get(key)).or(key::defaultValue);
+        return otherDefaults.getOrDefault(key, key.defaultValue());
     }
 }

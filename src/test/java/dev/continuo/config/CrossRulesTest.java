@@ -1,0 +1,137 @@
+package dev.continuo.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CrossRulesTest {
+
+    private static List<String> problems(Map<String, String> settings) {
+        return Given.problems(Given.PROPERTY.read(settings, Mode.SERVER));
+    }
+
+    @Test
+    void theShortestRetryMayEqualTheLongestButNotExceedIt() {
+        String min = "server.event_stream.retry_min_ms";
+        String max = "server.event_stream.retry_max_ms";
+        assertEquals(List.of(), problems(Map.of(min, "1999", max, "2000")));
+        assertEquals(List.of(), problems(Map.of(min, "2000", max, "2000")));
+        assertEquals(
+                List.of("server.event_stream.retry_max_ms=2000: must be at least server.event_stream.retry_min_ms=2001;"
+                        + " set SERVER_EVENT_STREAM_RETRY_MAX_MS, or unset it for 3000"),
+                problems(Map.of(min, "2001", max, "2000")));
+    }
+
+    @Test
+    void theKeyThatIsSetIsBlamedWhenTheOtherHasItsDefault() {
+        assertEquals(
+                List.of("server.event_stream.retry_min_ms=3001: must be at most server.event_stream.retry_max_ms=3000;"
+                        + " set SERVER_EVENT_STREAM_RETRY_MIN_MS, or unset it for 1000"),
+                problems(Map.of("server.event_stream.retry_min_ms", "3001")));
+        assertEquals(
+                List.of("server.event_stream.retry_max_ms=999: must be at least server.event_stream.retry_min_ms=1000;"
+                        + " set SERVER_EVENT_STREAM_RETRY_MAX_MS, or unset it for 3000"),
+                problems(Map.of("server.event_stream.retry_max_ms", "999")));
+    }
+
+    @Test
+    void theLongestReconnectDelayMayEqualTheFirstButNotBeBelow() {
+        String first = "upstream.reconnect.initial_ms";
+        String longest = "upstream.reconnect.max_ms";
+        assertEquals(List.of(), problems(Map.of(first, "700", longest, "701")));
+        assertEquals(List.of(), problems(Map.of(first, "700", longest, "700")));
+        assertEquals(
+                List.of("upstream.reconnect.max_ms=699: must be at least upstream.reconnect.initial_ms=700;"
+                        + " set UPSTREAM_RECONNECT_MAX_MS, or unset it for 30000"),
+                problems(Map.of(first, "700", longest, "699")));
+    }
+
+    @Test
+    void aRuleIsSilentWhileOneOfItsKeysIsWrongByItself() {
+        assertEquals(
+                List.of("server.event_stream.retry_max_ms=99: must be 100..60000 (ms);"
+                        + " set SERVER_EVENT_STREAM_RETRY_MAX_MS, or unset it for 3000"),
+                problems(Map.of("server.event_stream.retry_max_ms", "99")));
+    }
+
+    @Test
+    void userAndPasswordComeTogetherAndThePasswordIsNeverSaid() {
+        assertEquals(
+                List.of("upstream.username=ada: must be set together with upstream.password;"
+                        + " set UPSTREAM_USERNAME, or unset it, or set UPSTREAM_PASSWORD"),
+                problems(Map.of("upstream.username", "ada")));
+        assertEquals(
+                List.of("upstream.password=***: must be set together with upstream.username;"
+                        + " set UPSTREAM_PASSWORD, or unset it, or set UPSTREAM_USERNAME"),
+                problems(Map.of("upstream.password", "hunter2")));
+    }
+
+    @Test
+    void aPasswordWithinAUrlIsNeverSaid() {
+        assertEquals(
+                List.of("upstream.url=ftp://***@example.com/: must be an http(s) URL, or demo; set UPSTREAM_URL, or"
+                        + " unset it for demo"),
+                problems(Map.of("upstream.url", "ftp://ada:hun@ter2@example.com/")));
+    }
+
+    @Test
+    void settingsDoNotShowThePassword() {
+        ContinuoSettings settings = Given.valid(
+                Given.PROPERTY.read(Map.of("upstream.username", "ada", "upstream.password", "hunter2"), Mode.SERVER));
+        assertFalse(settings.toString().contains("hunter2"), settings.toString());
+    }
+
+    @Test
+    void theDemoSpeaksOnlyOpencode() {
+        assertEquals(
+                List.of(
+                        "upstream.dialect=plain: must be opencode with upstream.url=demo;"
+                                + " set UPSTREAM_DIALECT, or unset it for opencode, or set UPSTREAM_URL to the URL of a stream"),
+                problems(Map.of("upstream.dialect", "plain")));
+    }
+
+    @Test
+    void whatThisVersionCannotDoIsRefused() {
+        assertEquals(
+                List.of("supervisor.command=opencode serve: must be unset: this version cannot start its upstream;"
+                        + " set SUPERVISOR_COMMAND, or unset it and set UPSTREAM_URL to a server that runs"),
+                problems(Map.of("supervisor.command", "opencode serve")));
+        assertEquals(
+                List.of("upstream.scope=directory: must be global: this version has no loop per directory;"
+                        + " set UPSTREAM_SCOPE, or unset it for global"),
+                problems(Map.of("upstream.scope", "directory")));
+    }
+
+    @Test
+    void anExplicitUrlBesideACommandIsAProblemOfItsOwn() {
+        assertEquals(
+                "upstream.url=http://localhost:4096: must be unset with supervisor.command, whose ready line says the"
+                        + " URL; unset UPSTREAM_URL, or unset SUPERVISOR_COMMAND",
+                problems(Map.of("supervisor.command", "opencode serve", "upstream.url", "http://localhost:4096"))
+                        .get(1));
+    }
+
+    @Test
+    void beyondLoopbackOnlyWhenItIsSaidThatThereIsNoAuthentication() {
+        String end = " must be a loopback address, because there is no authentication; set SERVER_HOST, or unset it for"
+                + " localhost, or set SERVER_AUTH_MODE=none to let everybody who reaches the port read every event";
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            assertEquals(List.of("server.host=" + host + ":" + end), problems(Map.of("server.host", host)));
+            assertEquals(List.of(), problems(Map.of("server.host", host, "server.auth.mode", "none")));
+        }
+        for (String host : List.of("localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]")) {
+            assertEquals(List.of(), problems(Map.of("server.host", host)));
+        }
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsAProblem() {
+        assertEquals(
+                List.of("server.host=:::: must be a name or an address that this machine knows; set SERVER_HOST, or"
+                        + " unset it for localhost"),
+                problems(Map.of("server.host", ":::")));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.continuo.config;
+
+import dev.continuo.broadcast.OnFull;
+import dev.continuo.event.Dialect;
+import dev.continuo.upstream.Credentials;
+import dev.continuo.upstream.UpstreamPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The contract's table of settings, row by row. */
+final class Rows {
+
+    private static final long OPEN = Long.MAX_VALUE;
+
+    private Rows() {}
+
+    static List<Row> all() {
+        return List.of(
+                millis(
+                        "server.event_stream.heartbeat_ms",
+                        "10000",
+                        1000,
+                        60_000,
+                        s -> s.stream().heartbeat()),
+                small(
+                        "server.event_stream.queue_max",
+                        "1000",
+                        1,
+                        1_000_000,
+                        "events",
+                        s -> s.stream().queueMax()),
+                whole(
+                        "server.event_stream.queue_max_bytes",
+                        "8388608",
+                        65_536,
+                        1_073_741_824,
+                        "bytes",
+                        s -> s.stream().queueMaxBytes()),
+                millis(
+                        "server.event_stream.stall_timeout_ms",
+                        "30000",
+                        1000,
+                        600_000,
+                        s -> s.stream().stallTimeout()),
+                millis(
+                                "server.event_stream.retry_min_ms",
+                                "1000",
+                                100,
+                                60_000,
+                                s -> s.stream().retryMin())
+                        .with("server.event_stream.retry_max_ms", "60000"),
+                millis(
+                                "server.event_stream.retry_max_ms",
+                                "3000",
+                                100,
+                                60_000,
+                                s -> s.stream().retryMax())
+                        .with("server.event_stream.retry_min_ms", "100"),
+                small(
+                        "server.event_stream.max_subscribers",
+                        "10000",
+                        1,
+                        1_000_000,
+                        "subscribers",
+                        s -> s.stream().maxSubscribers()),
+                words(
+                        "server.event_stream.on_full",
+                        "busy",
+                        Map.of("busy", OnFull.BUSY, "503", OnFull.UNAVAILABLE),
+                        List.of("BUSY", "504", "busy,503"),
+                        "busy or 503",
+                        s -> s.stream().onFull()),
+                millis(
+                                "server.event_stream.max_age_ms",
+                                "0",
+                                10_000,
+                                86_400_000,
+                                s -> s.stream().maxAge())
+                        .orOff(Duration.ZERO),
+                whole(
+                        "log.max_events",
+                        "100000",
+                        1,
+                        OPEN,
+                        "events",
+                        s -> s.log().maxEvents()),
+                whole(
+                        "log.max_bytes",
+                        "67108864",
+                        1_048_576,
+                        OPEN,
+                        "bytes",
+                        s -> s.log().maxBytes()),
+                millis("log.max_age_ms", "0", 0, OPEN, s -> s.log().maxAge()),
+                words(
+                        "upstream.url",
+                        "demo",
+                        Map.of(
+                                "demo", URI.create("demo"),
+                                "http://127.0.0.1:4096", URI.create("http://127.0.0.1:4096"),
+                                "https://example.com/base", URI.create("https://example.com/base")),
+                        List.of(
+                                "Demo",
+                                "localhost:4096",
+                                "ftp://example.com",
+                                "http://",
+                                "http://a:65536",
+                                "http://a b"),
+                        "an http(s) URL, or demo",
+                        s -> upstream(s).url()),
+                words(
+                                "upstream.dialect",
+                                "opencode",
+                                Map.of("opencode", Dialect.OPENCODE, "plain", Dialect.PLAIN),
+                                List.of("OPENCODE", "sse"),
+                                "opencode or plain",
+                                ContinuoSettings::dialect)
+                        .with("upstream.url", "http://127.0.0.1:4096/sse"),
+                words(
+                        "upstream.scope",
+                        "global",
+                        Map.of("global", ""),
+                        List.of("Global", "session"),
+                        "global or directory",
+                        null),
+                words(
+                                "upstream.username",
+                                null,
+                                Map.of("opencode", new Credentials("opencode", "secret")),
+                                List.of("a:b", "a\nb"),
+                                "text without a colon",
+                                s -> upstream(s).credentials())
+                        .with("upstream.password", "secret"),
+                words(
+                                "upstream.password",
+                                null,
+                                Map.of("se:cret", new Credentials("opencode", "se:cret")),
+                                List.of("a\nb"),
+                                "text without control characters",
+                                s -> upstream(s).credentials())
+                        .with("upstream.username", "opencode"),
+                millis(
+                                "upstream.reconnect.initial_ms",
+                                "500",
+                                50,
+                                60_000,
+                                s -> upstream(s).backoff().initial())
+                        .with("upstream.reconnect.max_ms", "60000"),
+                millis(
+                                "upstream.reconnect.max_ms",
+                                "30000",
+                                50,
+                                OPEN,
+                                s -> upstream(s).backoff().max())
+                        .with("upstream.reconnect.initial_ms", "50"),
+                words(
+                        "upstream.reconnect.jitter",
+                        "0.25",
+                        Map.of("0", 0.0, "0.5", 0.5, "1", 1.0),
+                        List.of("-0.01", "1.01", "NaN", "some", "0,5"),
+                        "0..1",
+                        s -> upstream(s).backoff().jitter()),
+                small(
+                        "upstream.reconnect.max_attempts",
+                        "6",
+                        1,
+                        1000,
+                        "attempts",
+                        s -> upstream(s).maxAttempts()),
+                millis(
+                        "upstream.connect_timeout_ms",
+                        "5000",
+                        100,
+                        60_000,
+                        s -> upstream(s).connectTimeout()),
+                millis(
+                                "upstream.stall_timeout_ms",
+                                "30000",
+                                1000,
+                                600_000,
+                                s -> upstream(s).stallTimeout())
+                        .orOff(Duration.ZERO),
+                small(
+                        "upstream.max_event_bytes",
+                        "16777216",
+                        1024,
+                        268_435_456,
+                        "bytes",
+                        s -> upstream(s).maxEventBytes()),
+                words("supervisor.command", null, Map.of(), List.of(" "), "a command line", null),
+                words("supervisor.directory", ".", Map.of("/tmp", ""), List.of("a\nb"), "a directory", null),
+                words(
+                        "supervisor.ready_pattern",
+                        "listening on (http\\S+)",
+                        Map.of("at (.*)", ""),
+                        List.of("(", "no group"),
+                        "a Java regular expression whose first group is the URL",
+                        null),
+                millis("supervisor.ready_timeout_ms", "30000", 1000, 600_000, null),
+                words(
+                        "supervisor.health_path",
+                        "/global/health",
+                        Map.of("/", "", "/app?deep=1", ""),
+                        List.of("health", "/a b"),
+                        "a path that starts with /",
+                        null),
+                millis("supervisor.health_interval_ms", "15000", 1000, 3_600_000, null),
+                millis("supervisor.health_timeout_ms", "10000", 100, 600_000, null),
+                small("supervisor.failure_threshold", "3", 1, 1000, "failures", null),
+                millis("supervisor.busy_grace_ms", "120000", 0, 86_400_000, null),
+                millis("supervisor.stop_timeout_ms", "5000", 100, 600_000, null),
+                words(
+                        "server.host",
+                        "localhost",
+                        Map.of("localhost", "localhost", "127.0.0.1", "127.0.0.1", "::1", "::1"),
+                        List.of("http://localhost", "a b", "local/host"),
+                        "a host name or an IP address",
+                        ContinuoSettings::host),
+                small("server.port", "8080", 0, 65_535, "", ContinuoSettings::port),
+                words("server.auth.mode", null, Map.of("none", ""), List.of("None", "basic"), "none", null));
+    }
+
+    private static UpstreamPolicy upstream(ContinuoSettings settings) {
+        return settings.upstream().orElseThrow();
+    }
+
+    private static Row millis(
+            String key,
+            String byDefault,
+            long min,
+            long max,
+            @Nullable Function<ContinuoSettings, @Nullable Object> effect) {
+        return Row.range(key, byDefault, min, max, rule(min, max, "ms"), effect, Rows::duration);
+    }
+
+    private static Row whole(
+            String key,
+            String byDefault,
+            long min,
+            long max,
+            String unit,
+            @Nullable Function<ContinuoSettings, @Nullable Object> effect) {
+        return Row.range(key, byDefault, min, max, rule(min, max, unit), effect, number -> number);
+    }
+
+    private static Row small(
+            String key,
+            String byDefault,
+            long min,
+            long max,
+            String unit,
+            @Nullable Function<ContinuoSettings, @Nullable Object> effect) {
+        return Row.range(key, byDefault, min, max, rule(min, max, unit), effect, Math::toIntExact);
+    }
+
+    private static Row words(
+            String key,
+            @Nullable String byDefault,
+            Map<String, Object> accepted,
+            List<String> refused,
+            String rule,
+            @Nullable Function<ContinuoSettings, @Nullable Object> effect) {
+        return new Row(key, byDefault, accepted, refused, rule, effect, Map.of());
+    }
+
+    private static String rule(long min, long max, String unit) {
+        String range = max == OPEN ? "at least " + min : min + ".." + max;
+        return unit.isEmpty() ? range : range + " (" + unit + ")";
+    }
+
+    /** A hundred years stand for ever, so that it can be counted in nanoseconds. */
+    private static Duration duration(long millis) {
+        return millis == OPEN ? Duration.ofDays(36_500) : Duration.ofMillis(millis);
+    }
+}
