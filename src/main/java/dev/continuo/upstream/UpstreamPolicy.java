@@ -1,0 +1,73 @@
+package dev.continuo.upstream;
+
+import dev.continuo.event.Dialect;
+import dev.continuo.time.Backoff;
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one upstream is reached and what is done when it is lost.
+ *
+ * @param url {@code plain}: the stream's own URL; {@code opencode}: the server's base URL. User info moves to
+ *     {@code credentials}
+ * @param dialect what the upstream speaks
+ * @param credentials sent as Basic authentication, or {@code null}
+ * @param backoff the waits between attempts
+ * @param maxAttempts failure number {@code maxAttempts + 1} in a row is the one that gives up
+ * @param connectTimeout the longest wait for a connection
+ * @param stallTimeout no byte for so long means dead; zero = never
+ * @param maxEventBytes an event with more data is skipped
+ */
+public record UpstreamPolicy(
+        URI url,
+        Dialect dialect,
+        @Nullable Credentials credentials,
+        Backoff backoff,
+        int maxAttempts,
+        Duration connectTimeout,
+        Duration stallTimeout,
+        int maxEventBytes) {
+
+    /** Checks the ranges, and takes user info out of the URL so that it is never printed. */
+    public UpstreamPolicy {
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException("maxAttempts must be >= 1: " + maxAttempts);
+        }
+        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+            throw new IllegalArgumentException("connectTimeout must be > 0: " + connectTimeout);
+        }
+        if (stallTimeout.isNegative()) {
+            throw new IllegalArgumentException("stallTimeout must be >= 0 (0 = off): " + stallTimeout);
+        }
+        String userInfo = url.getUserInfo();
+        if (userInfo != null) {
+            credentials = credentials == null ? credentialsOf(userInfo) : credentials;
+            url = UriBuilder.fromUri(url).userInfo(null).build();
+        }
+    }
+
+    /** Where all events of the upstream are. */
+    public URI streamUrl() {
+        return switch (dialect) {
+            case PLAIN -> url;
+            case OPENCODE -> UriBuilder.fromUri(url).path("global/event").build();
+        };
+    }
+
+    /**
+     * The longest wait for the response head, connecting included. A busy upstream may take as long as a stream may be
+     * silent, so the stall timeout is allowed on top.
+     */
+    Duration headTimeout() {
+        return connectTimeout.plus(stallTimeout.isZero() ? connectTimeout : stallTimeout);
+    }
+
+    private static Credentials credentialsOf(String userInfo) {
+        int colon = userInfo.indexOf(':');
+        return colon < 0
+                ? new Credentials(userInfo, "")
+                : new Credentials(userInfo.substring(0, colon), userInfo.substring(colon + 1));
+    }
+}
