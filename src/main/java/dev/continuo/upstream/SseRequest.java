@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Providers;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the event stream and returns at the response head. Used by one thread, which must be virtual. */
@@ -92,7 +91,7 @@ final class SseRequest {
                 // The connection serves one stream; a kept one could be dead when it is used again.
                 .header("Connection", "close");
         if (!lastEventId.isEmpty()) {
-            request = request.header(HttpHeaders.LAST_EVENT_ID_HEADER, latin1OfUtf8(lastEventId));
+            request = request.header(HttpHeaders.LAST_EVENT_ID_HEADER, lastEventId);
         }
         if (policy.credentials() != null) {
             request = request.header(
@@ -128,10 +127,5 @@ final class SseRequest {
         } catch (IllegalArgumentException notAUri) {
             return null;
         }
-    }
-
-    /** The HTML standard sends the id in UTF-8; the connector writes the low byte of each character. */
-    private static String latin1OfUtf8(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }
