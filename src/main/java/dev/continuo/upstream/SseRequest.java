@@ -23,7 +23,7 @@ final class SseRequest {
     private final WebTarget target;
     private final UpstreamPolicy policy;
     private final Clock clock;
-    private final ClientHook hook = new ClientHook();
+    private final ClientHook.Slip slip = new ClientHook.Slip();
 
     /**
      * Prepares requests.
@@ -35,7 +35,7 @@ final class SseRequest {
         this.clock = clock;
         // An empty path makes a copy, so that the caller's target keeps its configuration.
         this.target = target.path("")
-                .register(hook)
+                .register(ClientHook.class)
                 .property("jersey.config.client.connectTimeout", (int)
                         policy.connectTimeout().toMillis())
                 .property("jersey.config.client.followRedirects", false);
@@ -49,7 +49,7 @@ final class SseRequest {
      */
     Answer send(String lastEventId) {
         URI uri = target.getUri();
-        hook.redirectTo(null);
+        slip.location = null;
         for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
             Response response = exchange(uri, lastEventId);
             ResponseHead head = head(response, uri);
@@ -60,7 +60,7 @@ final class SseRequest {
                 case ResponseHead.Verdict.Follow follow -> {
                     Quiet.close(response);
                     uri = follow.location();
-                    hook.redirectTo(uri);
+                    slip.location = uri;
                 }
                 case ResponseHead.Verdict.Failed failed -> {
                     Quiet.close(response);
@@ -80,11 +80,12 @@ final class SseRequest {
     /** The client's readers; known once a request has been made. */
     @Nullable
     Providers providers() {
-        return hook.providers();
+        return slip.providers;
     }
 
     private Response exchange(URI uri, String lastEventId) {
         Invocation.Builder request = target.request(MediaType.SERVER_SENT_EVENTS)
+                .property(ClientHook.SLIP, slip)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 // Compression would hold events back in the decompressor.
                 .header(HttpHeaders.ACCEPT_ENCODING, "identity")
