@@ -72,7 +72,8 @@ final class StreamResponse implements FrameSink, Sink<byte[]> {
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
         try {
-            connection.writeNow(BufferData.create(bytes, offset, length));
+            // Not create(bytes, offset, length): that one writes offset bytes too many.
+            connection.writeNow(BufferData.createReadOnly(bytes, offset, length));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

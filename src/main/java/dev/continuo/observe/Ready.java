@@ -29,8 +29,9 @@ public class Ready implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("upstream").status(upstream.misconfiguration() == null);
-        upstream.status().ifPresent(status -> answer.withData(
-                "state", status.state().name().toLowerCase(Locale.ROOT)));
+        upstream.status()
+                .ifPresent(
+                        status -> answer.withData("state", status.state().name().toLowerCase(Locale.ROOT)));
         String problem = upstream.misconfiguration();
         if (problem != null) {
             answer.withData("reason", problem);

@@ -37,9 +37,13 @@ public class RelayMetrics {
         this.upstream = upstream;
     }
 
-    void register(@Observes @Priority(Interceptor.Priority.APPLICATION) @Initialized(ApplicationScoped.class) Object event) {
+    void register(
+            @Observes @Priority(Interceptor.Priority.APPLICATION) @Initialized(ApplicationScoped.class) Object event) {
         gauge("continuo_subscribers", "streams under way", streams::count);
-        gauge("continuo_subscriber_lag_max", "how far the slowest stream is behind the head, in events", streams::greatestLag);
+        gauge(
+                "continuo_subscriber_lag_max",
+                "how far the slowest stream is behind the head, in events",
+                streams::greatestLag);
         gauge("continuo_deliveries", "events sent to subscribers, control frames aside", streams::delivered);
         for (StreamEnd end : StreamEnd.values()) {
             gauge(
@@ -48,7 +52,10 @@ public class RelayMetrics {
                     () -> streams.ended(end),
                     new Tag("reason", end.name().toLowerCase(Locale.ROOT)));
         }
-        gauge("continuo_log_oldest_seq", "the lowest seq held", () -> log.window().oldest());
+        gauge(
+                "continuo_log_oldest_seq",
+                "the lowest seq held",
+                () -> log.window().oldest());
         gauge("continuo_log_latest_seq", "the head", () -> log.window().latest());
         gauge("continuo_log_bytes", "what the held events weigh", log::bytes);
         gauge("continuo_upstream_gaps", "times that events may be missing", upstream::gaps);
@@ -69,10 +76,8 @@ public class RelayMetrics {
     }
 
     private void gauge(String name, String description, Supplier<Number> read, Tag... tags) {
-        Metadata metadata = Metadata.builder()
-                .withName(name)
-                .withDescription(description)
-                .build();
+        Metadata metadata =
+                Metadata.builder().withName(name).withDescription(description).build();
         registry.gauge(metadata, read, tags);
     }
 }

@@ -64,10 +64,7 @@ public class StatusReport {
                 .add("gaps", upstream.gaps());
         addIfKnown(json, "lastFailure", status.lastFailure());
         addIfKnown(json, "misconfiguration", status.misconfiguration());
-        addIfKnown(
-                json,
-                "nextAttempt",
-                status.nextAttemptMillis() == 0 ? null : instant(status.nextAttemptMillis()));
+        addIfKnown(json, "nextAttempt", status.nextAttemptMillis() == 0 ? null : instant(status.nextAttemptMillis()));
         if (status.byteAgeMillis() >= 0) {
             json.add("byteAgeMs", status.byteAgeMillis());
         }

@@ -43,10 +43,13 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         return directory;
     }
 
-    /** Asks the upstream; keeps the last answer when it gives none. Waits up to the connect timeout, twice at the most. */
+    /**
+     * Asks the upstream; keeps the last answer when it gives none. Waits up to the connect timeout, twice at the most.
+     */
     void refresh() {
         try {
-            Invocation.Builder request = client.target(policy.url()).path("path").request("application/json");
+            Invocation.Builder request =
+                    client.target(policy.url()).path("path").request("application/json");
             if (policy.credentials() != null) {
                 request.header(HttpHeaders.AUTHORIZATION, policy.credentials().basic());
             }

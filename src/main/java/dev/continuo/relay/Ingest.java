@@ -44,8 +44,7 @@ public final class Ingest implements UpstreamListener {
      *
      * @param onConnected called at each connect, before the first event
      */
-    public Ingest(
-            EventLog log, Decoder decoder, Dialect dialect, EventIds ids, Clock clock, Runnable onConnected) {
+    public Ingest(EventLog log, Decoder decoder, Dialect dialect, EventIds ids, Clock clock, Runnable onConnected) {
         this.log = log;
         this.decoder = decoder;
         this.dialect = dialect;

@@ -34,7 +34,9 @@ class Lifecycle {
         this.streams = streams;
     }
 
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) @Initialized(ApplicationScoped.class) Object event) {
+    void start(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) @Initialized(ApplicationScoped.class)
+                    Object event) {
         upstream.start();
     }
 

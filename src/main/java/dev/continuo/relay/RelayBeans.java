@@ -64,8 +64,7 @@ class RelayBeans {
 
     @Produces
     @Singleton
-    static Streams streams(
-            ContinuoSettings settings, EventLog log, EventIds ids, Clock clock, RandomGenerator random) {
+    static Streams streams(ContinuoSettings settings, EventLog log, EventIds ids, Clock clock, RandomGenerator random) {
         return new Streams(log, settings.stream(), settings.dialect(), ids, clock, random);
     }
 

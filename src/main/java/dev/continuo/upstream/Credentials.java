@@ -19,7 +19,7 @@ public record Credentials(String username, String password) {
     }
 
     /** The value of the {@code Authorization} header, in UTF-8 (RFC 7617). */
-    String basic() {
+    public String basic() {
         byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }

@@ -1,0 +1,133 @@
+package dev.continuo.upstream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ext.Providers;
+import jakarta.ws.rs.sse.InboundSseEvent;
+import jakarta.ws.rs.sse.SseEventSource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upstream's stream of all events as a bean. Does nothing until {@link #open}; the relay listens through
+ * {@link #listen}, anyone else in the application may {@code register} as with any event source.
+ */
+@ApplicationScoped
+public class UpstreamEventSource implements SseEventSource {
+
+    @Inject
+    private UpstreamLoops loops;
+
+    @Inject
+    private UpstreamPolicy policy;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Consumers consumers = new Consumers(this::providers);
+    private UpstreamListener listener = event -> EventKind.EVENT;
+    private volatile @Nullable UpstreamLoop loop;
+    private boolean closed;
+
+    /**
+     * Sets the listener that is told everything and decides what an event says about the connection.
+     *
+     * @throws IllegalStateException after {@link #open}
+     */
+    public void listen(UpstreamListener first) {
+        lock.lock();
+        try {
+            requireReady();
+            listener = first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void register(Consumer<InboundSseEvent> onEvent) {
+        consumers.add(onEvent, error -> {}, () -> {});
+    }
+
+    @Override
+    public void register(Consumer<InboundSseEvent> onEvent, Consumer<Throwable> onError) {
+        consumers.add(onEvent, onError, () -> {});
+    }
+
+    @Override
+    public void register(Consumer<InboundSseEvent> onEvent, Consumer<Throwable> onError, Runnable onComplete) {
+        consumers.add(onEvent, onError, onComplete);
+    }
+
+    @Override
+    public void open() {
+        lock.lock();
+        try {
+            requireReady();
+            loop = loops.start(policy.streamUrl(), new BothListeners(listener, consumers));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return loop != null && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One moment of the connection, or {@code null} before {@link #open}. */
+    public @Nullable UpstreamStatus status() {
+        UpstreamLoop current = loop;
+        return current == null ? null : current.status();
+    }
+
+    /** See {@link UpstreamLoop#abandon}. */
+    public void abandon(String reason, String sentence) {
+        UpstreamLoop current = loop;
+        if (current != null) {
+            current.abandon(reason, sentence);
+        }
+    }
+
+    @Override
+    public boolean close(long timeout, TimeUnit unit) {
+        UpstreamLoop current;
+        lock.lock();
+        try {
+            closed = true;
+            current = loop;
+        } finally {
+            lock.unlock();
+        }
+        boolean gone = current == null || stop(current, Duration.of(timeout, unit.toChronoUnit()));
+        consumers.complete();
+        return gone;
+    }
+
+    private boolean stop(UpstreamLoop current, Duration timeout) {
+        try {
+            return loops.stop(current, timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void requireReady() {
+        if (loop != null || closed) {
+            throw new IllegalStateException(
+                    "the upstream's event source can be opened once: it is " + (closed ? "closed" : "open"));
+        }
+    }
+
+    private @Nullable Providers providers() {
+        UpstreamLoop current = loop;
+        return current == null ? null : current.providers();
+    }
+}

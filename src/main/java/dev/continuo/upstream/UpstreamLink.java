@@ -1,0 +1,146 @@
+package dev.continuo.upstream;
+
+import dev.continuo.time.Backoff;
+import dev.continuo.time.Sleeper;
+import dev.continuo.upstream.ReconnectDecision.GiveUp;
+import dev.continuo.upstream.ReconnectDecision.Reconnect;
+import dev.continuo.upstream.ReconnectDecision.Stop;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one connection carries from attempt to attempt: the failure count, the wait it earned, the last event id. It
+ * outlives every retry. Used by the reading thread only.
+ */
+final class UpstreamLink {
+
+    private final SseRequest request;
+    private final UpstreamPolicy policy;
+    private final RandomGenerator random;
+    private final UpstreamListener listener;
+    private final StatusBoard board;
+    private final StateLog log;
+    private final BooleanSupplier stopping;
+
+    private Backoff backoff;
+    private int failures;
+    private Duration wait = Duration.ZERO;
+    private boolean lost;
+    private String lastEventId = "";
+
+    UpstreamLink(
+            SseRequest request,
+            UpstreamPolicy policy,
+            RandomGenerator random,
+            UpstreamListener listener,
+            StatusBoard board,
+            StateLog log,
+            BooleanSupplier stopping) {
+        this.request = request;
+        this.policy = policy;
+        this.random = random;
+        this.listener = listener;
+        this.board = board;
+        this.log = log;
+        this.stopping = stopping;
+        this.backoff = policy.backoff();
+    }
+
+    /** The wait that the last end earned; zero before the first attempt. */
+    Duration takeWait() {
+        Duration earned = wait;
+        wait = Duration.ZERO;
+        return earned;
+    }
+
+    /**
+     * Waits before the next attempt.
+     *
+     * @throws InterruptedException when the loop is to stop
+     */
+    void pause(Sleeper sleeper, Duration duration) throws InterruptedException {
+        // A stall watch that fires in the same moment may have eaten the interrupt.
+        if (stopping.getAsBoolean()) {
+            throw new InterruptedException("stopping");
+        }
+        if (duration.isPositive()) {
+            board.waiting(duration);
+            sleeper.sleep(duration);
+        }
+    }
+
+    /**
+     * Sends the request, returns at the response head.
+     *
+     * @throws ConnectFailedException when no stream begins
+     */
+    Answer attempt() {
+        board.connecting();
+        return request.send(lastEventId);
+    }
+
+    /** A stream begins. */
+    void connected() {
+        board.connected();
+        log.connected(failures);
+        lost = false;
+        listener.connected();
+    }
+
+    /** An event proves that the upstream works, or only that it answers. */
+    void received(EventKind kind) {
+        if (kind != EventKind.GREETING) {
+            failures = 0;
+        }
+        board.event(kind);
+    }
+
+    /** Bytes have arrived. */
+    void bytes() {
+        board.bytes();
+    }
+
+    /** The upstream names its base delay (HTML standard, 9.2.6); taken within our own bounds. */
+    void retry(long millis) {
+        Backoff own = policy.backoff();
+        long within = Math.clamp(millis, own.initial().toMillis(), own.max().toMillis());
+        backoff = new Backoff(Duration.ofMillis(within), own.max(), own.jitter());
+    }
+
+    String lastEventId() {
+        return lastEventId;
+    }
+
+    void lastEventId(String id) {
+        lastEventId = id;
+    }
+
+    /** An attempt or a stream ended: counts it, decides, and tells whoever has to know. Our own stop is no news. */
+    void ended(Outcome outcome) {
+        if (stopping.getAsBoolean()) {
+            return;
+        }
+        ReconnectDecision decision = ReconnectRule.decide(outcome, failures, backoff, policy.maxAttempts(), random);
+        failures = decision.failures();
+        board.ended(outcome, decision);
+        log.ended(outcome, decision);
+        if (outcome instanceof StreamEnd.Finished) {
+            listener.ended();
+        } else if (!lost) {
+            lost = true;
+            listener.lost(outcome.reason(), outcome.sentence());
+        }
+        switch (decision) {
+            case Reconnect reconnect -> wait = reconnect.delay();
+            case GiveUp giveUp -> {
+                wait = giveUp.delay();
+                listener.gaveUp();
+            }
+            case Stop stop -> {
+                board.stopped();
+                listener.stopped(outcome.reason());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.continuo.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Writes down what it is told, a line per call. An event with data {@code greeting} or {@code heartbeat} is one. */
+final class RecordingListener implements UpstreamListener {
+
+    private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+
+    /** Waits for the next call. */
+    String next() throws InterruptedException {
+        String call = calls.poll(10, TimeUnit.SECONDS);
+        return call == null ? "(nothing within 10 s)" : call;
+    }
+
+    /** The next calls must be these. */
+    void expect(String... expected) throws InterruptedException {
+        for (String call : expected) {
+            assertEquals(call, next());
+        }
+    }
+
+    boolean isQuiet() {
+        return calls.isEmpty();
+    }
+
+    @Override
+    public void connected() {
+        calls.add("connected");
+    }
+
+    @Override
+    public EventKind event(RawEvent event) {
+        String data = new String(event.data(), StandardCharsets.UTF_8);
+        calls.add("event " + data);
+        return switch (data) {
+            case "greeting" -> EventKind.GREETING;
+            case "heartbeat" -> EventKind.HEARTBEAT;
+            case "poison" -> throw new IllegalStateException("poisoned");
+            default -> EventKind.EVENT;
+        };
+    }
+
+    @Override
+    public void oversized(long bytes) {
+        calls.add("oversized " + bytes);
+    }
+
+    @Override
+    public void ended() {
+        calls.add("ended");
+    }
+
+    @Override
+    public void lost(String reason, String sentence) {
+        calls.add("lost " + reason);
+    }
+
+    @Override
+    public void gaveUp() {
+        calls.add("gaveUp");
+    }
+
+    @Override
+    public void stopped(String reason) {
+        calls.add("stopped " + reason);
+    }
+}
