@@ -1,5 +1,6 @@
 package dev.continuo.upstream.dialect;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -162,7 +163,9 @@ final class EnvelopeGenerator {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || random.nextInt(20) == 0) {
-                text.append(String.format(random.nextBoolean() ? "\\u%04x" : "\\u%04X", (int) c));
+                HexFormat hex =
+                        random.nextBoolean() ? HexFormat.of() : HexFormat.of().withUpperCase();
+                text.append("\\u").append(hex.toHexDigits(c));
             } else if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
             } else {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class OpencodeDecoderFuzzTest {
 
-    private static final int ROUNDS = 10_000;
+    private static final int ROUNDS = 5_000;
     private static final byte[] STRUCTURE =
             "{}[],:\"\\ntfu0-.e \n\r\t\u0000\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 

@@ -147,6 +147,88 @@ class OpencodeDecoderTest {
         assertInstanceOf(Decoded.Unparsable.class, decoder.decode("", utf8(json)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "01",
+                "-01",
+                "00",
+                "-",
+                "+1",
+                "1.",
+                ".5",
+                "1.e1",
+                "1e",
+                "1e+",
+                "0x1",
+                "1_0",
+                "NaN",
+                "Infinity",
+                "tru",
+                "True",
+                "nul",
+                "falsey",
+                "'a'",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"\\u123\"",
+                "\"\t\"",
+                "\"\u0000\"",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "[1}",
+                "{\"a\":1]",
+                "{\"a\":1,}",
+                "{\"a\"}",
+                "{\"a\" 1}",
+                "{a:1}",
+                "{1:1}",
+                "{,}",
+                "[",
+                "{",
+                "]",
+                "}",
+                "",
+                "1 1",
+                "/**/1"
+            })
+    void aValueThatIsNotJsonMakesAllUnparsable(String value) {
+        assertInstanceOf(Decoded.Unparsable.class, decoder.decode("", utf8("{\"type\":\"t\",\"x\":" + value + "}")));
+        assertInstanceOf(
+                Decoded.Unparsable.class, decoder.decode("", utf8("{\"type\":\"t\",\"x\":[" + value + ",1]}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "10",
+                "-10",
+                "0.5",
+                "0e0",
+                "1E-2",
+                "1.50e+10",
+                "true",
+                "false",
+                "null",
+                "\"\"",
+                "\"\\u12aF\"",
+                "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+                "\"\u007f\"",
+                "[]",
+                "{}",
+                "[[],{}]",
+                "{\"\":[{}]}",
+                "[ ]",
+                "{ }"
+            })
+    void everyFormOfJsonIsAllowed(String value) {
+        assertInstanceOf(Decoded.Publish.class, decoder.decode("", utf8("{\"type\":\"t\",\"x\":" + value + "}")));
+    }
+
     @Test
     void aTwinIsRecognised() {
         String json = "{\"directory\":\"/d\",\"payload\":{\"type\":\"sync\",\"syncEvent\":{\"id\":\"evt_1\",\"type\":"

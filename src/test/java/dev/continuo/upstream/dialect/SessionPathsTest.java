@@ -55,7 +55,7 @@ class SessionPathsTest {
     void theTableIsWhole() {
         assertEquals(92, rows().count());
         assertEquals(
-                60,
+                59,
                 rows().filter(row -> row.path.equals("properties.sessionID")).count());
     }
 
