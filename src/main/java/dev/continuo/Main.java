@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -17,6 +18,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class Main {
 
     private static final System.Logger LOGGER = System.getLogger(Main.class.getName());
+
+    private static final long MEBIBYTE = 1 << 20;
 
     private Main() {}
 
@@ -84,8 +87,20 @@ public final class Main {
         announce(settings, port);
     }
 
-    /** The first line for people: the process is up, and where. */
+    /** The first line for people: the process is up, where, and what it does. */
     private static void announce(ContinuoSettings settings, int port) {
-        System.out.println("Continuo listens on http://" + settings.host() + ":" + port);
+        System.out.println("Continuo listens on http://" + settings.host() + ":" + port + "; upstream "
+                + upstream(settings) + "; window " + settings.log().maxEvents() + " events or "
+                + settings.log().maxBytes() / MEBIBYTE + " MiB; heartbeat "
+                + settings.stream().heartbeat().toMillis() + " ms");
+    }
+
+    private static String upstream(ContinuoSettings settings) {
+        if (settings.demo()) {
+            return "demo (built in: replays a recorded opencode session; set UPSTREAM_URL for a real one)";
+        }
+        return settings.upstream()
+                .map(policy -> policy.url() + " (" + policy.dialect().name().toLowerCase(Locale.ROOT) + ")")
+                .orElse("none");
     }
 }

@@ -4,13 +4,13 @@ import dev.continuo.broadcast.StreamEnd;
 import dev.continuo.broadcast.Streams;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
+import dev.continuo.upstream.UpstreamState;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
 /** The relay's numbers as MicroProfile metrics, read when they are scraped. */
-@Singleton
+@ApplicationScoped
 public class RelayMetrics {
 
     private final MetricRegistry registry;
@@ -64,11 +64,15 @@ public class RelayMetrics {
         upstreamGauge(
                 "continuo_upstream_breaker_state",
                 "circuit breaker: 0 closed, 1 open, 2 half-open",
-                status -> status.breaker().ordinal());
+                status -> switch (status.breaker()) {
+                    case CLOSED -> 0;
+                    case OPEN -> 1;
+                    case HALF_OPEN -> 2;
+                });
         upstreamGauge(
                 "continuo_upstream_connected",
                 "1 while the upstream's stream is open",
-                status -> status.connected() ? 1 : 0);
+                status -> status.state() == UpstreamState.CONNECTED ? 1 : 0);
     }
 
     private void upstreamGauge(String name, String description, ToLongFunction<UpstreamStatus> read) {

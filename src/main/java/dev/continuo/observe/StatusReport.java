@@ -7,8 +7,8 @@ import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
 import dev.continuo.upstream.UpstreamStatus;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /status} says. Safe for use by any thread. */
-@Singleton
+@ApplicationScoped
 public class StatusReport {
 
     private final ContinuoSettings settings;

@@ -7,14 +7,13 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** The order of start and stop: upstream before the server listens; streams' last frames before it stops listening. */
-@Singleton
+@ApplicationScoped
 class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());

@@ -17,9 +17,11 @@ import dev.continuo.upstream.dialect.PlainDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.sse.SseBroadcaster;
+import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -82,7 +84,7 @@ class RelayBeans {
 
     @Produces
     @Singleton
-    static DemoUpstream demo(Clock clock, Sleeper sleeper, RandomGenerator random) {
+    static DemoUpstream demo(Clock clock, Sleeper sleeper, RandomGenerator random) throws IOException {
         return DemoUpstream.start(clock, sleeper, random);
     }
 
@@ -93,7 +95,7 @@ class RelayBeans {
     /** Where the upstream really is: the demo's port is known only once it runs. */
     @Produces
     @Singleton
-    static UpstreamPolicy upstream(ContinuoSettings settings, jakarta.enterprise.inject.Instance<DemoUpstream> demo) {
+    static UpstreamPolicy upstream(ContinuoSettings settings, Instance<DemoUpstream> demo) {
         UpstreamPolicy policy = settings.upstream()
                 .orElseThrow(() -> new IllegalStateException(
                         "upstream.url is not set; an application without one has no upstream to consume"));

@@ -9,15 +9,15 @@ import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamPolicy;
 import dev.continuo.upstream.UpstreamStatus;
 import dev.continuo.upstream.dialect.Decoder;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The upstream as the relay uses it: joins its event source to the log. A host application may have none. */
-@Singleton
+@ApplicationScoped
 public class Upstream {
 
     private static final int STOP_SECONDS = 1;

@@ -48,6 +48,12 @@ public record UpstreamPolicy(
         }
     }
 
+    /** The same policy for an upstream somewhere else. */
+    public UpstreamPolicy at(URI other) {
+        return new UpstreamPolicy(
+                other, dialect, credentials, backoff, maxAttempts, connectTimeout, stallTimeout, maxEventBytes);
+    }
+
     /** Where all events of the upstream are. */
     public URI streamUrl() {
         return switch (dialect) {
