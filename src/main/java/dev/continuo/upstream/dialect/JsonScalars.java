@@ -28,7 +28,7 @@ final class JsonScalars {
         };
     }
 
-    /** The valid number that begins at {@code start}, or a negative one when it is not whole, of at most 18 digits. */
+    /** The valid number that begins at {@code start}, or a negative one when it is not written as at most 18 digits. */
     static long wholeNumber(byte[] text, int start) {
         long number = 0;
         int first = text[start] == '-' ? start + 1 : start;
