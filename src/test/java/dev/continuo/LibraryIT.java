@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.JarFile;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
@@ -120,16 +119,10 @@ class LibraryIT {
         }
     }
 
-    /** The host's. */
+    /** The host's. Names no classes, so that every resource the container finds becomes part of it. */
     @ApplicationScoped
     @ApplicationPath("/host")
-    public static class HostApplication extends Application {
-
-        @Override
-        public Set<Class<?>> getClasses() {
-            return Set.of(HostResource.class);
-        }
-    }
+    public static class HostApplication extends Application {}
 
     /** The host's. */
     @Path("/greeting")

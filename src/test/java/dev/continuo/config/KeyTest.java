@@ -64,9 +64,10 @@ class KeyTest {
         if (row.byDefault() == null) {
             without.clear();
         }
-        assertEquals(
-                Given.valid(given.read(without, Mode.SERVER)),
-                Given.valid(given.read(merged(without, row.key(), ""), Mode.SERVER)));
+        ContinuoSettings unset = Given.valid(given.read(without, Mode.SERVER));
+        for (String empty : List.of("", "${EMPTY}")) {
+            assertEquals(unset, Given.valid(given.read(merged(without, row.key(), empty), Mode.SERVER)), empty);
+        }
     }
 
     @ParameterizedTest
