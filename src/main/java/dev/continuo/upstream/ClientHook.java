@@ -8,31 +8,38 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only a component registered with the JAX-RS client can do: send a request somewhere else than its target says
- * (after a redirect), and lend the client's own message body readers. Used by one thread.
+ * What only a component of the JAX-RS client can do: send a request somewhere else than its target says (after a
+ * redirect), and lend the client's own message body readers. Registered as a class, because Jersey injects no
+ * instances; it talks to us through a {@link Slip} that travels with the request.
  */
-final class ClientHook implements ClientRequestFilter {
+public final class ClientHook implements ClientRequestFilter {
+
+    static final String SLIP = Slip.class.getName();
+
+    /** Travels with the requests of one connection. Used by one thread. */
+    static final class Slip {
+        /** Where to send the request instead, or {@code null}. */
+        @Nullable
+        URI location;
+
+        /** The client's readers; known once a request has been sent. */
+        @Nullable
+        Providers providers;
+    }
 
     @Context
     private @Nullable Providers providers;
 
-    private @Nullable URI location;
-
-    /** Sends the next requests to {@code uri}; {@code null} = to their target. */
-    void redirectTo(@Nullable URI uri) {
-        location = uri;
-    }
+    /** For the JAX-RS client. */
+    public ClientHook() {}
 
     @Override
     public void filter(ClientRequestContext request) {
-        if (location != null) {
-            request.setUri(location);
+        if (request.getProperty(SLIP) instanceof Slip slip) {
+            slip.providers = providers;
+            if (slip.location != null) {
+                request.setUri(slip.location);
+            }
         }
-    }
-
-    /** The client's readers; known once a request has been made. */
-    @Nullable
-    Providers providers() {
-        return providers;
     }
 }

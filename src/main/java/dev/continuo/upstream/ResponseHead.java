@@ -65,7 +65,7 @@ record ResponseHead(
             return new Unavailable(status, retryAfter);
         }
         if (status <= 0) {
-            return new Unreachable("not http", asked + " answers, but not in HTTP");
+            return new Unreachable("not http", asked + ": what answers does not speak HTTP");
         }
         return new Misconfigured(
                 "status " + status, asked + " answered " + status + ": there is no event stream; check upstream.url");

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Providers;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the event stream and returns at the response head. Used by one thread, which must be virtual. */
@@ -24,7 +23,7 @@ final class SseRequest {
     private final WebTarget target;
     private final UpstreamPolicy policy;
     private final Clock clock;
-    private final ClientHook hook = new ClientHook();
+    private final ClientHook.Slip slip = new ClientHook.Slip();
 
     /**
      * Prepares requests.
@@ -36,7 +35,7 @@ final class SseRequest {
         this.clock = clock;
         // An empty path makes a copy, so that the caller's target keeps its configuration.
         this.target = target.path("")
-                .register(hook)
+                .register(ClientHook.class)
                 .property("jersey.config.client.connectTimeout", (int)
                         policy.connectTimeout().toMillis())
                 .property("jersey.config.client.followRedirects", false);
@@ -50,7 +49,7 @@ final class SseRequest {
      */
     Answer send(String lastEventId) {
         URI uri = target.getUri();
-        hook.redirectTo(null);
+        slip.location = null;
         for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
             Response response = exchange(uri, lastEventId);
             ResponseHead head = head(response, uri);
@@ -61,7 +60,7 @@ final class SseRequest {
                 case ResponseHead.Verdict.Follow follow -> {
                     Quiet.close(response);
                     uri = follow.location();
-                    hook.redirectTo(uri);
+                    slip.location = uri;
                 }
                 case ResponseHead.Verdict.Failed failed -> {
                     Quiet.close(response);
@@ -81,18 +80,19 @@ final class SseRequest {
     /** The client's readers; known once a request has been made. */
     @Nullable
     Providers providers() {
-        return hook.providers();
+        return slip.providers;
     }
 
     private Response exchange(URI uri, String lastEventId) {
         Invocation.Builder request = target.request(MediaType.SERVER_SENT_EVENTS)
+                .property(ClientHook.SLIP, slip)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 // Compression would hold events back in the decompressor.
                 .header(HttpHeaders.ACCEPT_ENCODING, "identity")
                 // The connection serves one stream; a kept one could be dead when it is used again.
                 .header("Connection", "close");
         if (!lastEventId.isEmpty()) {
-            request = request.header(HttpHeaders.LAST_EVENT_ID_HEADER, latin1OfUtf8(lastEventId));
+            request = request.header(HttpHeaders.LAST_EVENT_ID_HEADER, lastEventId);
         }
         if (policy.credentials() != null) {
             request = request.header(
@@ -128,10 +128,5 @@ final class SseRequest {
         } catch (IllegalArgumentException notAUri) {
             return null;
         }
-    }
-
-    /** The HTML standard sends the id in UTF-8; the connector writes the low byte of each character. */
-    private static String latin1OfUtf8(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

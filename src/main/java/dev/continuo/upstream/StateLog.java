@@ -6,7 +6,6 @@ import dev.continuo.upstream.ReconnectDecision.Stop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.time.Duration;
 
 /** One line per change of state, none per attempt. Used by the reading thread only. */
 final class StateLog {
@@ -22,21 +21,24 @@ final class StateLog {
 
     void connected(int failures) {
         lastReason = "";
-        LOGGER.log(Level.INFO, "Upstream {0}: connected{1}", url, failures == 0 ? "" : " after failure " + failures);
+        write(Level.INFO, failures == 0 ? "connected" : "connected after failure " + failures + " in a row");
     }
 
     void ended(Outcome outcome, ReconnectDecision decision) {
+        Level level = level(outcome);
+        lastReason = outcome.reason();
         switch (decision) {
-            case Reconnect reconnect -> lost(outcome, reconnect.delay());
+            case Reconnect reconnect ->
+                write(
+                        level,
+                        outcome.sentence() + "; next attempt in "
+                                + reconnect.delay().toMillis() + " ms");
             case GiveUp giveUp ->
-                LOGGER.log(
+                write(
                         Level.WARNING,
-                        "Upstream {0}: gave up after failure {1} in a row ({2}); probing every {3} ms from now on",
-                        url,
-                        giveUp.failures(),
-                        outcome.sentence(),
-                        giveUp.delay().toMillis());
-            case Stop stop -> LOGGER.log(Level.WARNING, "Upstream {0}: stopped: {1}", url, outcome.sentence());
+                        outcome.sentence() + "; gave up after failure " + giveUp.failures()
+                                + " in a row, next probe in " + giveUp.delay().toMillis() + " ms");
+            case Stop stop -> write(Level.WARNING, outcome.sentence());
         }
     }
 
@@ -45,11 +47,15 @@ final class StateLog {
         LOGGER.log(Level.ERROR, "Upstream " + url + ": an event could not be handled", e);
     }
 
-    private void lost(Outcome outcome, Duration delay) {
-        Level level = outcome.reason().equals(lastReason)
-                ? Level.DEBUG
-                : outcome instanceof StreamEnd.Finished ? Level.INFO : Level.WARNING;
-        lastReason = outcome.reason();
-        LOGGER.log(level, "Upstream {0}: {1}; next attempt in {2} ms", url, outcome.sentence(), delay.toMillis());
+    private Level level(Outcome outcome) {
+        if (outcome.reason().equals(lastReason)) {
+            return Level.DEBUG;
+        }
+        return outcome instanceof StreamEnd.Finished ? Level.INFO : Level.WARNING;
+    }
+
+    /** Not through a message format, which would group digits and trip over braces in a URL. */
+    private void write(Level level, String text) {
+        LOGGER.log(level, "Upstream " + url + ": " + text);
     }
 }

@@ -58,7 +58,10 @@ final class StreamReader implements SseHandler {
 
     @Override
     public void event(RawEvent event) {
-        received(listener.event(event));
+        // A consumer may have closed the source while this batch is being read.
+        if (!stopping.getAsBoolean()) {
+            received(listener.event(event));
+        }
     }
 
     @Override

@@ -116,8 +116,11 @@ final class UpstreamLink {
         lastEventId = id;
     }
 
-    /** An attempt or a stream ended: counts it, decides, and tells whoever has to know. */
-    ReconnectDecision ended(Outcome outcome) {
+    /** An attempt or a stream ended: counts it, decides, and tells whoever has to know. Our own stop is no news. */
+    void ended(Outcome outcome) {
+        if (stopping.getAsBoolean()) {
+            return;
+        }
         ReconnectDecision decision = ReconnectRule.decide(outcome, failures, backoff, policy.maxAttempts(), random);
         failures = decision.failures();
         board.ended(outcome, decision);
@@ -139,6 +142,5 @@ final class UpstreamLink {
                 listener.stopped(outcome.reason());
             }
         }
-        return decision;
     }
 }

@@ -143,9 +143,7 @@ public final class UpstreamLoop {
         } finally {
             watch = null;
         }
-        if (!stopping.get()) {
-            link.ended(end);
-        }
+        link.ended(end);
     }
 
     private StreamEnd consume(Answer.Stream stream, StallWatch<StreamEnd> current) {

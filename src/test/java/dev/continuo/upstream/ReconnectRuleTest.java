@@ -90,7 +90,7 @@ class ReconnectRuleTest {
     @Test
     void jitterAddsAtMostAQuarterAndNeverExceedsTheCap() {
         assertEquals(
-                624,
+                625,
                 delay(ReconnectRule.decide(CUT, 0, BACKOFF, 6, always(ALMOST_ONE)))
                         .toMillis());
         assertEquals(Duration.ofSeconds(30), delay(ReconnectRule.decide(CUT, 6, BACKOFF, 6, always(ALMOST_ONE))));

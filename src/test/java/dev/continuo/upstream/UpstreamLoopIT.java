@@ -37,6 +37,8 @@ class UpstreamLoopIT {
     private final RecordingListener heard = new RecordingListener();
     private final RecordingSleeper pauses = new RecordingSleeper();
     private ScriptedUpstream upstream;
+
+    @SuppressWarnings("NullAway.Init") // started by each test
     private UpstreamLoop loop;
 
     @BeforeEach
@@ -140,7 +142,7 @@ class UpstreamLoopIT {
         upstream.then(
                 streamsThenEnds("data: greeting\n\n"),
                 streamsThenEnds("data: greeting\n\n"),
-                streamsThenHolds("data: greeting\n\n"));
+                streamsThenHolds("data: greeting\n\ndata: greeting\n\n"));
         start();
         heard.expect("connected", "event greeting", "lost ended without events");
         heard.expect("connected", "event greeting", "lost ended without events");
@@ -219,9 +221,9 @@ class UpstreamLoopIT {
         for (int i = 0; i < 9; i++) {
             upstream.then(answers(500));
         }
-        upstream.then(streamsThenHolds("data: a\n\n"));
+        upstream.then(streamsThenHolds("data: a\n\ndata: b\n\n"));
         start();
-        heard.expect("lost status 500", "gaveUp", "connected", "event a");
+        heard.expect("lost status 500", "gaveUp", "connected", "event a", "event b");
         assertEquals(List.of(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L, 30000L), pauses.millis());
         assertEquals(0, loop.status().failures());
     }
@@ -404,6 +406,7 @@ class UpstreamLoopIT {
         assertTrue(took < 50, "stop took " + took + " ms");
         assertTrue(upstream.clientGone(STOP), "the socket must be closed");
         assertEquals(1, upstream.requests().size());
+        assertTrue(heard.isQuiet(), "our own stop is no loss");
     }
 
     @Test
