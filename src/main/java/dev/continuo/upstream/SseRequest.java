@@ -15,7 +15,13 @@ import java.io.InputStream;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for the event stream and returns at the response head. Used by one thread, which must be virtual. */
+/**
+ * Asks for the event stream and returns at the response head. Used by one thread, which must be virtual: an interrupt
+ * then frees it from connecting, from waiting for the head and from reading.
+ *
+ * <p>Jersey's default connector is enough for that. It asks a second time, at once and unseen, when an upstream accepts
+ * and closes without an answer: such an attempt is two connections and one failure.
+ */
 final class SseRequest {
 
     private static final int MOST_REDIRECTS = 5;

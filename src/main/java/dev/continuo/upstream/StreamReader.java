@@ -25,8 +25,16 @@ final class StreamReader implements SseHandler {
         this.stopping = stopping;
     }
 
-    /** Reads until the stream ends, breaks, stalls, is called off, or we are stopping. */
+    /** Reads until the stream ends, breaks, stalls, is called off, or we are stopping. Leaves nothing unpublished. */
     StreamEnd read(InputStream body, int maxEventBytes) {
+        try {
+            return readAll(body, maxEventBytes);
+        } finally {
+            listener.batchEnd();
+        }
+    }
+
+    private StreamEnd readAll(InputStream body, int maxEventBytes) {
         SseParser parser = new SseParser(maxEventBytes, this, link.lastEventId());
         byte[] buffer = new byte[BUFFER_BYTES];
         int unpublished = 0;

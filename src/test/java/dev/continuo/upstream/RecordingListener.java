@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Writes down what it is told, a line per call. An event with data {@code greeting} or {@code heartbeat} is one. */
 final class RecordingListener implements UpstreamListener {
 
+    private int unpublished;
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
     /** Waits for the next call. */
@@ -38,6 +39,7 @@ final class RecordingListener implements UpstreamListener {
     public EventKind event(RawEvent event) {
         String data = new String(event.data(), StandardCharsets.UTF_8);
         calls.add("event " + data);
+        unpublished++;
         return switch (data) {
             case "greeting" -> EventKind.GREETING;
             case "heartbeat" -> EventKind.HEARTBEAT;
@@ -47,18 +49,27 @@ final class RecordingListener implements UpstreamListener {
     }
 
     @Override
+    public void batchEnd() {
+        unpublished = 0;
+    }
+
+    @Override
     public void oversized(long bytes) {
         calls.add("oversized " + bytes);
     }
 
     @Override
     public void ended() {
-        calls.add("ended");
+        calls.add("ended" + leftOver());
     }
 
     @Override
     public void lost(String reason, String sentence) {
-        calls.add("lost " + reason);
+        calls.add("lost " + reason + leftOver());
+    }
+
+    private String leftOver() {
+        return unpublished == 0 ? "" : " with " + unpublished + " events unpublished";
     }
 
     @Override

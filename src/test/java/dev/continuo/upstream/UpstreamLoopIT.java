@@ -34,6 +34,9 @@ class UpstreamLoopIT {
     private static final Client CLIENT = ClientBuilder.newClient();
     private static final Duration STOP = Duration.ofSeconds(5);
 
+    /** It takes about 2 ms; the rest is for a busy build machine. What hangs, hangs for seconds. */
+    private static final long PROMPT_MILLIS = 250;
+
     private final RecordingListener heard = new RecordingListener();
     private final RecordingSleeper pauses = new RecordingSleeper();
     private ScriptedUpstream upstream;
@@ -135,6 +138,19 @@ class UpstreamLoopIT {
         heard.expect("connected", "event a", "ended", "connected", "event b");
         assertEquals(List.of(500L), pauses.millis());
         assertNull(loop.status().lastFailure());
+    }
+
+    @Test
+    void whatCameWithTheEndOfTheStreamIsPublished() throws Exception {
+        upstream.then(
+                connection -> {
+                    connection.request();
+                    connection.raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked"
+                            + "\r\n\r\n9\r\ndata: a\n\n\r\n9\r\ndata: b\n\n\r\n0\r\n\r\n");
+                },
+                streamsThenHolds("data: c\n\n"));
+        start();
+        heard.expect("connected", "event a", "event b", "ended", "connected", "event c");
     }
 
     @Test
@@ -386,7 +402,7 @@ class UpstreamLoopIT {
         long before = System.nanoTime();
         assertTrue(loop.stop(STOP));
         long took = Duration.ofNanos(System.nanoTime() - before).toMillis();
-        assertTrue(took < 50, "stop took " + took + " ms");
+        assertTrue(took < PROMPT_MILLIS, "stop took " + took + " ms");
         assertTrue(upstream.clientGone(STOP), "the socket must be closed");
         assertEquals(UpstreamState.STOPPED, loop.status().state());
         assertTrue(heard.isQuiet(), "our own stop is no loss");
@@ -403,7 +419,7 @@ class UpstreamLoopIT {
         long before = System.nanoTime();
         assertTrue(loop.stop(STOP));
         long took = Duration.ofNanos(System.nanoTime() - before).toMillis();
-        assertTrue(took < 50, "stop took " + took + " ms");
+        assertTrue(took < PROMPT_MILLIS, "stop took " + took + " ms");
         assertTrue(upstream.clientGone(STOP), "the socket must be closed");
         assertEquals(1, upstream.requests().size());
         assertTrue(heard.isQuiet(), "our own stop is no loss");
