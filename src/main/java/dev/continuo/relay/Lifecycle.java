@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
@@ -39,7 +40,12 @@ class Lifecycle {
         upstream.start();
     }
 
-    void stop(@Observes @Priority(BEFORE_SERVER_STOPS) @BeforeDestroyed(ApplicationScoped.class) Object event)
+    /** Only what has been started: a start that fails is cleaned up with this event too. */
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS)
+                    @Priority(BEFORE_SERVER_STOPS)
+                    @BeforeDestroyed(ApplicationScoped.class)
+                    Object event)
             throws InterruptedException {
         int open = streams.count();
         LOGGER.log(Level.INFO, "stopping: {0} streams are told to come back", open);

@@ -18,9 +18,15 @@ class BreakerWatch {
     private BreakerModel model;
 
     @PostConstruct
-    void start() throws NoSuchMethodException {
-        CircuitBreaker annotation =
-                GuardedConnect.class.getMethod("connect", UpstreamLink.class).getAnnotation(CircuitBreaker.class);
+    void start() {
+        CircuitBreaker annotation;
+        try {
+            annotation = GuardedConnect.class
+                    .getMethod("connect", UpstreamLink.class)
+                    .getAnnotation(CircuitBreaker.class);
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
         model = new BreakerModel(BreakerRule.of(annotation, ConfigProvider.getConfig()), clock);
     }
 

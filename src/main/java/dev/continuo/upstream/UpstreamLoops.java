@@ -71,12 +71,16 @@ public class UpstreamLoops {
     }
 
     @PreDestroy
-    void stopAll() throws InterruptedException {
-        for (UpstreamLoop loop : loops) {
-            loop.stop(Duration.ZERO);
-        }
-        for (UpstreamLoop loop : loops) {
-            loop.stop(STOP_TIMEOUT);
+    void stopAll() {
+        try {
+            for (UpstreamLoop loop : loops) {
+                loop.stop(Duration.ZERO);
+            }
+            for (UpstreamLoop loop : loops) {
+                loop.stop(STOP_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (client != null) {
             client.close();
