@@ -61,15 +61,15 @@ class HeartbeatIT {
 
     @Test
     void comesOnTimeDuringALongTerminalReplay() throws Exception {
-        doors.appendMany(12_000, 300);
+        doors.appendMany(5_000, 300);
         try (SseClient slow = SseClient.openSlowly(doors.port(), Duration.ofMillis(12), "/global/event?after_seq=0")) {
             assertEquals(SseClient.End.CLEAN, slow.awaitEnd());
             List<Frame> frames = slow.frames();
             long took = frames.get(frames.size() - 1).nanos() - frames.get(0).nanos();
-            assertTrue(took > 2_500_000_000L, () -> "long enough to tell: " + took);
+            assertTrue(took > 2_300_000_000L, () -> "long enough to tell: " + took);
             assertOnTime(frames, (int) ((took - 700_000_000L) / 1_000_000_000L));
             assertNothingWasSkipped(frames);
-            assertEquals(12_000, slow.events().size());
+            assertEquals(5_000, slow.events().size());
         }
     }
 

