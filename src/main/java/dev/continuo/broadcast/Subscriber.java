@@ -146,6 +146,7 @@ final class Subscriber {
                         return StreamEnd.COMPLETE;
                     }
                     if (batch.events().isEmpty()) {
+                        caughtUp = true;
                         from.await(untilNextDuty(now));
                     } else if (!terminal && tooSlow(from, batch.window())) {
                         return lagged(from);
