@@ -11,7 +11,7 @@ sealed interface LagVerdict {
      * less, before it counts as lag. A healthy client on a busy machine gets ahead within this time; a slow one does
      * not.
      */
-    Duration PATIENCE = Duration.ofMillis(500);
+    Duration PATIENCE = Duration.ofSeconds(2);
 
     /** No more waits than is allowed. */
     record Within() implements LagVerdict {}

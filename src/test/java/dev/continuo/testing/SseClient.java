@@ -98,7 +98,7 @@ public final class SseClient implements AutoCloseable {
     /** Opens a stream and reads it on a thread of its own. */
     public static SseClient open(int port, String path, String... headerLines) throws IOException {
         SseClient client = new SseClient(port, RECEIVE_BUFFER, null, "GET", path, headerLines);
-        Thread.ofVirtual().name("sse-client").start(client::read);
+        Thread.ofPlatform().daemon().name("sse-client").start(client::read);
         return client;
     }
 
@@ -125,7 +125,7 @@ public final class SseClient implements AutoCloseable {
 
     /** Begins to read. */
     public SseClient resume() {
-        Thread.ofVirtual().name("sse-client").start(this::read);
+        Thread.ofPlatform().daemon().name("sse-client").start(this::read);
         return this;
     }
 
