@@ -56,10 +56,13 @@ final class DrivenUpstream implements AutoCloseable {
 
     /** A script that answers with a JSON body. */
     static Script json(String body) {
-        return connection -> {
-            connection.head(200, "Content-Type: application/json", "Content-Length: " + body.length());
-            connection.raw(body);
-        };
+        return connection -> page(connection, body);
+    }
+
+    /** Answers with a JSON body. */
+    static void page(ScriptedConnection connection, String body) throws IOException {
+        connection.head(200, "Content-Type: application/json", "Content-Length: " + body.length());
+        connection.raw(body);
     }
 
     /** A script that answers with a head only. */

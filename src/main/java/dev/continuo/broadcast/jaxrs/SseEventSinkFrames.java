@@ -16,6 +16,8 @@ final class SseEventSinkFrames implements FrameSink {
      */
     private static final byte ADDED_BY_SINK = '\n';
 
+    private static final byte[] COMMENT = {':'};
+
     private final SseEventSink sink;
     private final ByteArrayOutputStream unfinishedLine = new ByteArrayOutputStream(0);
 
@@ -23,6 +25,18 @@ final class SseEventSinkFrames implements FrameSink {
 
     SseEventSinkFrames(SseEventSink sink) {
         this.sink = sink;
+    }
+
+    /**
+     * Sends the response's head, and a comment, on the request's own thread: the host's response filters need what is
+     * bound to it. On another one the first write fails whenever it comes before the resource method returns.
+     */
+    void open() {
+        try {
+            send(COMMENT);
+        } catch (IOException closedAlready) {
+            // The first frame finds out.
+        }
     }
 
     @Override
