@@ -1,0 +1,68 @@
+package dev.continuo.http;
+
+import io.helidon.common.buffers.DataReader;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a connection. When they begin with an HTTP/1.0 request, its head is raised to HTTP/1.1 and nothing
+ * follows it: the server answers {@code Connection: close} but waits for the client to do it.
+ */
+final class RaisedRequest implements Supplier<byte @Nullable []> {
+
+    private final DataReader source;
+    private final int maxHead;
+
+    private boolean begun;
+    private long missing = Long.MAX_VALUE;
+
+    /**
+     * Reads from {@code source}, which stays its owner's.
+     *
+     * @param maxHead the size in bytes beyond which a head is passed on as it is, to be refused
+     */
+    RaisedRequest(DataReader source, int maxHead) {
+        this.source = source;
+        this.maxHead = maxHead;
+    }
+
+    /** The next bytes; blocks until there are some; {@code null} at the end. */
+    @Override
+    public byte @Nullable [] get() {
+        if (begun) {
+            byte[] more = missing > 0 ? next() : null;
+            missing -= more == null ? 0 : more.length;
+            return more;
+        }
+        begun = true;
+        ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+        for (byte[] more = next(); more != null; more = next()) {
+            beginning.writeBytes(more);
+            switch (Http10Head.of(beginning.toByteArray())) {
+                case Http10Head.Raised raised -> {
+                    missing = raised.missing();
+                    return raised.request();
+                }
+                case Http10Head.Other other -> {
+                    return beginning.toByteArray();
+                }
+                case Http10Head.Incomplete incomplete -> {
+                    if (beginning.size() > maxHead) {
+                        return beginning.toByteArray();
+                    }
+                }
+            }
+        }
+        return beginning.size() == 0 ? null : beginning.toByteArray();
+    }
+
+    private byte @Nullable [] next() {
+        try {
+            source.ensureAvailable();
+            return source.readBytes(source.available());
+        } catch (DataReader.InsufficientDataAvailableException end) {
+            return null;
+        }
+    }
+}
