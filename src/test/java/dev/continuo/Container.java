@@ -61,15 +61,16 @@ public final class Container implements AutoCloseable {
         return container.select(type).get();
     }
 
+    /** Where its server listens. */
+    public int port() {
+        return container.getBeanManager().getExtension(ServerCdiExtension.class).port();
+    }
+
     /** The answer to {@code GET path}. */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        int port = container
-                .getBeanManager()
-                .getExtension(ServerCdiExtension.class)
-                .port();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                             .build(),
                     BodyHandlers.ofString());
         }

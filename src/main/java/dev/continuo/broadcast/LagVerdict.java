@@ -7,16 +7,17 @@ import java.time.Duration;
 sealed interface LagVerdict {
 
     /**
-     * How long a socket may keep a subscriber waiting, added up while more waits than allowed, before it counts as lag.
-     * A healthy client on a busy machine empties its socket within this time; a slow one never does.
+     * How long a socket may keep a subscriber waiting, added up while more waits than allowed and it does not become
+     * less, before it counts as lag. A healthy client on a busy machine gets ahead within this time; a slow one does
+     * not.
      */
-    Duration PATIENCE = Duration.ofMillis(500);
+    Duration PATIENCE = Duration.ofSeconds(2);
 
     /** No more waits than is allowed. */
     record Within() implements LagVerdict {}
 
     /** More waits than is allowed, but the socket did not keep it waiting for long: a burst, not lag. */
-    record Behind() implements LagVerdict {}
+    record Behind(long queued) implements LagVerdict {}
 
     /** More waits than is allowed because the socket does not take it. */
     record Lagged(long queued) implements LagVerdict {}
@@ -24,7 +25,8 @@ sealed interface LagVerdict {
     /**
      * Judges.
      *
-     * @param waited how long writes waited for the socket since the subscriber was last within its limits
+     * @param waited how long writes waited for the socket since the subscriber was last within its limits, or had less
+     *     before it than ever since
      */
     static LagVerdict judge(Duration waited, Backlog backlog, StreamPolicy policy) {
         boolean within = backlog.events() <= policy.queueMax()
@@ -32,6 +34,6 @@ sealed interface LagVerdict {
         if (within) {
             return new Within();
         }
-        return waited.compareTo(PATIENCE) < 0 ? new Behind() : new Lagged(backlog.events());
+        return waited.compareTo(PATIENCE) < 0 ? new Behind(backlog.events()) : new Lagged(backlog.events());
     }
 }

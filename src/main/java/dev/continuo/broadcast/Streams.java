@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 public final class Streams {
 
     private static final Duration LONGEST_WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final int DROPPING_ROUNDS = 10;
     private static final double AGE_SPREAD = 0.2;
 
     private final EventLog log;
@@ -117,9 +118,11 @@ public final class Streams {
     public void close(Duration grace) throws InterruptedException {
         closed = true;
         subscribers.forEach(Subscriber::close);
-        if (!awaitNone(grace)) {
+        boolean gone = awaitNone(grace);
+        // In rounds: a stream that is not writing now may block in its last frame a moment later.
+        for (int round = 0; !gone && round < DROPPING_ROUNDS; round++) {
             subscribers.forEach(s -> s.interruptIfStalled(Duration.ZERO));
-            awaitNone(grace);
+            gone = awaitNone(grace.dividedBy(DROPPING_ROUNDS));
         }
         stallWatch.shutdownNow();
     }

@@ -33,6 +33,7 @@ final class Subscriber {
 
     private long nextHeartbeat;
     private boolean caughtUp;
+    private long leastWaiting = Long.MAX_VALUE;
     private long lastCursor = NO_CURSOR;
     private @Nullable IOException failure;
 
@@ -127,17 +128,17 @@ final class Subscriber {
         while (true) {
             long now = streams.clock().nanoTime();
             if (closing) {
-                return terminal ? StreamEnd.CLOSING : farewell(StreamEnd.CLOSING);
+                return farewell(StreamEnd.CLOSING);
             }
             if (!terminal && now - startedNanos >= ageLimitNanos) {
                 return farewell(StreamEnd.AGED);
             }
             switch (from.read(MOST_EVENTS_A_WRITE, FrameBuffers.CAPACITY)) {
                 case ReadResult.Closed closed -> {
-                    return terminal ? StreamEnd.CLOSING : farewell(StreamEnd.CLOSING);
+                    return farewell(StreamEnd.CLOSING);
                 }
                 case ReadResult.Overtaken overtaken -> {
-                    return terminal ? StreamEnd.OVERTAKEN : lagged(from, overtaken.dropped(), overtaken.window());
+                    return terminal ? StreamEnd.OVERTAKEN : lagged(from, overtaken);
                 }
                 case ReadResult.Batch batch -> {
                     write(batch, end, now);
@@ -145,9 +146,10 @@ final class Subscriber {
                         return StreamEnd.COMPLETE;
                     }
                     if (batch.events().isEmpty()) {
+                        caughtUp = true;
                         from.await(untilNextDuty(now));
                     } else if (!terminal && tooSlow(from, batch.window())) {
-                        return lagged(from, 0, log.window());
+                        return lagged(from);
                     }
                 }
             }
@@ -186,29 +188,50 @@ final class Subscriber {
         streams.delivered(written);
     }
 
+    /** Asked after each write; {@code window} is the log as it was before, so catching up with it counts. */
     private boolean tooSlow(LogReader from, Window window) {
-        if (position >= window.latest()) {
-            caughtUp = true;
+        if (!caughtUp) {
+            caughtUp = position >= window.latest();
             writes.forgive();
             return false;
         }
-        if (!caughtUp || !writes.hasWaited()) {
+        if (!writes.hasWaited()) {
             return false;
         }
         return switch (LagVerdict.judge(writes.waited(), from.backlog(options.filter()), policy)) {
             case LagVerdict.Within within -> {
                 writes.forgive();
+                leastWaiting = Long.MAX_VALUE;
                 yield false;
             }
-            case LagVerdict.Behind behind -> false;
+            case LagVerdict.Behind behind -> {
+                if (behind.queued() < leastWaiting) {
+                    writes.forgive();
+                    leastWaiting = behind.queued();
+                }
+                yield false;
+            }
             case LagVerdict.Lagged lagged -> true;
         };
     }
 
-    private StreamEnd lagged(LogReader from, long dropped, Window window) throws IOException {
-        Backlog backlog = from.backlog(options.filter());
+    /** While its write was blocked the window may have overtaken it as well; only a read tells. */
+    private StreamEnd lagged(LogReader from) throws IOException {
+        Backlog waiting = from.backlog(options.filter());
+        return switch (from.read(1, 1)) {
+            case ReadResult.Closed closed -> farewell(StreamEnd.CLOSING);
+            case ReadResult.Overtaken overtaken -> lagged(from, overtaken);
+            case ReadResult.Batch batch -> lagged(waiting, 0, batch.window());
+        };
+    }
+
+    private StreamEnd lagged(LogReader from, ReadResult.Overtaken overtaken) throws IOException {
+        return lagged(from.backlog(options.filter()), overtaken.dropped(), overtaken.window());
+    }
+
+    private StreamEnd lagged(Backlog waiting, long dropped, Window window) throws IOException {
         String last = lastCursor == NO_CURSOR ? "" : new Cursor(window.epoch(), lastCursor).toString();
-        frames.frame(streams.control().lagged(policy.queueMax(), backlog.events(), dropped, last, window), NO_CURSOR);
+        frames.frame(streams.control().lagged(policy.queueMax(), waiting.events(), dropped, last, window), NO_CURSOR);
         frames.flush();
         return StreamEnd.LAGGED;
     }

@@ -26,7 +26,10 @@ public final class ServerDefaults implements ConfigSource {
             "65536",
             // Heap and disk would be part of liveness: a full disk is no reason to be killed.
             "mp.health.disable-default-procedures",
-            "true");
+            "true",
+            // The doors are routes, so no annotation describes them.
+            "openapi.static-file",
+            "dev/continuo/http/openapi.yaml");
 
     /** For the service loader. */
     public ServerDefaults() {}

@@ -5,6 +5,7 @@ import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Mode;
 import dev.continuo.observe.StatusReport;
 import dev.continuo.relay.Upstream;
+import io.helidon.http.NotFoundException;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,8 @@ public final class DoorsExtension implements Extension {
                             settings.stream(),
                             settings.dialect(),
                             upstream::defaultDirectory))
-                    .register(new StatusDoor(beans.select(StatusReport.class).get()));
+                    .register(new StatusDoor(beans.select(StatusReport.class).get()))
+                    .error(NotFoundException.class, new UnknownPath(settings.dialect()));
         }
     }
 }

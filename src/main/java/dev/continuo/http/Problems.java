@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import java.util.List;
 
 /** Refusals, as JSON: {@code error} for programs, {@code message} for people. */
 final class Problems {
@@ -30,6 +31,16 @@ final class Problems {
                         .add("error", "busy")
                         .add("limit", limit)
                         .add("message", "all " + limit + " places for subscribers are taken; try again later"));
+    }
+
+    static void notFound(ServerResponse response, String path, List<String> doors) {
+        send(
+                response.status(Status.NOT_FOUND_404),
+                Json.createObjectBuilder()
+                        .add("error", "not_found")
+                        .add("path", path)
+                        .add("doors", Json.createArrayBuilder(doors))
+                        .add("message", "there is nothing at " + path + "; /openapi describes what there is"));
     }
 
     private static void send(ServerResponse response, JsonObjectBuilder body) {

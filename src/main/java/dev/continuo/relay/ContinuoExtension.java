@@ -16,17 +16,23 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins Continuo to a container: makes {@link ContinuoSettings} injectable, turns a wrong configuration into one
- * {@link DeploymentException} with a line for each problem, and keeps the doors away from a host application. Methods
- * are called by the container, one at a time.
+ * {@link DeploymentException} with a line for each problem, and keeps doors and health checks away from a host
+ * application: its port and its health are its own, and an upstream that answers 401 must not take it out of service.
+ * Our metrics appear there, under names that begin with {@code continuo_}. Methods are called by the container, one at
+ * a time.
  */
 public final class ContinuoExtension implements Extension {
 
     private static final System.Logger LOGGER = System.getLogger(ContinuoExtension.class.getName());
     private static final String DOORS = "dev.continuo.http";
+    private static final String CHECKS = "dev.continuo.observe";
 
     private @Nullable Reading reading;
 
@@ -36,6 +42,15 @@ public final class ContinuoExtension implements Extension {
     void keepDoorsOut(@Observes @WithAnnotations({Path.class, Provider.class}) ProcessAnnotatedType<?> type) {
         if (Mode.current() == Mode.EMBEDDED
                 && type.getAnnotatedType().getJavaClass().getPackageName().startsWith(DOORS)) {
+            type.veto();
+        }
+    }
+
+    /** Whether a host application is healthy is its own decision; what ours would say is in {@link Upstream}. */
+    void keepHealthChecksOut(
+            @Observes @WithAnnotations({Liveness.class, Readiness.class, Startup.class}) ProcessAnnotatedType<?> type) {
+        if (Mode.current() == Mode.EMBEDDED
+                && type.getAnnotatedType().getJavaClass().getPackageName().startsWith(CHECKS)) {
             type.veto();
         }
     }

@@ -27,6 +27,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
     private final UpstreamPolicy policy;
     private final Client client;
     private volatile @Nullable String directory;
+    private boolean warned;
 
     /** Opens a client; {@link #close} closes it. */
     DefaultDirectory(UpstreamPolicy policy) {
@@ -35,6 +36,8 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         this.client = ClientBuilder.newBuilder()
                 .connectTimeout(limit, TimeUnit.MILLISECONDS)
                 .readTimeout(limit, TimeUnit.MILLISECONDS)
+                // One to another origin would carry our credentials there.
+                .property("jersey.config.client.followRedirects", false)
                 .build();
     }
 
@@ -45,6 +48,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     /**
      * Asks the upstream; keeps the last answer when it gives none. Waits up to the connect timeout, twice at the most.
+     * The upstream's thread only.
      */
     void refresh() {
         try {
@@ -55,19 +59,24 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
             }
             directory = directoryIn(request.get(String.class));
         } catch (ProcessingException | WebApplicationException | JsonException | ClassCastException e) {
-            if (directory == null) {
+            // An interrupt is our own stop, which is no news.
+            if (directory == null && !warned && !Thread.currentThread().isInterrupted()) {
+                warned = true;
                 LOGGER.log(
                         Level.WARNING,
-                        "the upstream does not say which directory it works in (GET /path: {0}); "
-                                + "/event without a directory shows all of them",
-                        e.getMessage());
+                        "the upstream does not say which directory it works in (GET /path: " + e.getMessage()
+                                + "); /event without a directory shows all of them");
             }
         }
     }
 
-    private static @Nullable String directoryIn(String answer) {
+    private static String directoryIn(String answer) {
         try (var reader = Json.createReader(new StringReader(answer))) {
-            return reader.readObject().getString("directory", null);
+            String named = reader.readObject().getString("directory", "");
+            if (named.isEmpty()) {
+                throw new JsonException("the answer names no directory");
+            }
+            return named;
         }
     }
 

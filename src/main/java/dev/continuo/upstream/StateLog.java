@@ -44,7 +44,7 @@ final class StateLog {
 
     /** A listener broke. That is a defect of ours, so it comes with its stack trace. */
     void listenerFailed(RuntimeException e) {
-        LOGGER.log(Level.ERROR, "Upstream " + url + ": an event could not be handled", e);
+        LOGGER.log(Level.ERROR, "Upstream " + url + ": a listener failed", e);
     }
 
     private Level level(Outcome outcome) {

@@ -126,21 +126,30 @@ final class UpstreamLink {
         board.ended(outcome, decision);
         log.ended(outcome, decision);
         if (outcome instanceof StreamEnd.Finished) {
-            listener.ended();
+            tell(listener::ended);
         } else if (!lost) {
             lost = true;
-            listener.lost(outcome.reason(), outcome.sentence());
+            tell(() -> listener.lost(outcome.reason(), outcome.sentence()));
         }
         switch (decision) {
             case Reconnect reconnect -> wait = reconnect.delay();
             case GiveUp giveUp -> {
                 wait = giveUp.delay();
-                listener.gaveUp();
+                tell(listener::gaveUp);
             }
             case Stop stop -> {
                 board.stopped();
-                listener.stopped(outcome.reason());
+                tell(() -> listener.stopped(outcome.reason()));
             }
+        }
+    }
+
+    /** What a listener makes of bad news must not keep us from coming back. */
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            log.listenerFailed(e);
         }
     }
 }

@@ -4,8 +4,8 @@ package dev.continuo.upstream;
  * What one upstream connection tells the relay. All calls come from the one thread that reads the upstream: no two at
  * the same time, and bytes are not read meanwhile. That thread is interrupted when the loop is stopped.
  *
- * <p>An outage goes {@code lost}, perhaps {@code gaveUp}, then {@code connected}. What a listener throws is logged and
- * counts as a cut stream.
+ * <p>An outage goes {@code lost}, perhaps {@code gaveUp}, then {@code connected}. What a listener throws is logged;
+ * from {@code connected}, {@code event}, {@code batchEnd} and {@code oversized} it counts as a cut stream too.
  */
 public interface UpstreamListener {
 

@@ -30,6 +30,8 @@ public record UpstreamPolicy(
         Duration stallTimeout,
         int maxEventBytes) {
 
+    private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(10);
+
     /** Checks the ranges, and takes user info out of the URL so that it is never printed. */
     public UpstreamPolicy {
         if (maxAttempts < 1) {
@@ -63,11 +65,12 @@ public record UpstreamPolicy(
     }
 
     /**
-     * The longest wait for the response head, connecting included. A busy upstream may take as long as a stream may be
-     * silent, so the stall timeout is allowed on top.
+     * The longest wait for the response head, connecting included. A busy opencode keeps silent for 7 s. One that
+     * starts takes connections before it is ready and never answers those, so a longer patience would be blindness.
      */
     Duration headTimeout() {
-        return connectTimeout.plus(stallTimeout.isZero() ? connectTimeout : stallTimeout);
+        Duration silence = stallTimeout.isZero() ? connectTimeout : stallTimeout;
+        return connectTimeout.plus(silence.compareTo(LONGEST_THOUGHT) > 0 ? LONGEST_THOUGHT : silence);
     }
 
     private static Credentials credentialsOf(String userInfo) {

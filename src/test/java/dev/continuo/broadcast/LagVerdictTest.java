@@ -35,16 +35,15 @@ class LagVerdictTest {
         Duration less = PATIENCE.minusNanos(1);
         Duration more = PATIENCE.plusNanos(1);
         LagVerdict within = new LagVerdict.Within();
-        LagVerdict behind = new LagVerdict.Behind();
         return Stream.of(
                 Arguments.of(more, 99L, 999L, within),
                 Arguments.of(more, 100L, 1_000L, within),
                 Arguments.of(more, 101L, 1_000L, new LagVerdict.Lagged(101)),
                 Arguments.of(PATIENCE, 101L, 1_000L, new LagVerdict.Lagged(101)),
-                Arguments.of(less, 101L, 1_000L, behind),
-                Arguments.of(Duration.ZERO, 5_000L, 999_999L, behind),
+                Arguments.of(less, 101L, 1_000L, new LagVerdict.Behind(101)),
+                Arguments.of(Duration.ZERO, 5_000L, 999_999L, new LagVerdict.Behind(5_000)),
                 Arguments.of(more, 2L, 1_001L, new LagVerdict.Lagged(2)),
-                Arguments.of(less, 2L, 1_001L, behind),
+                Arguments.of(less, 2L, 1_001L, new LagVerdict.Behind(2)),
                 Arguments.of(more, 1L, 999_999L, within));
     }
 }

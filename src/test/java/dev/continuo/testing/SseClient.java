@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +39,33 @@ public final class SseClient implements AutoCloseable {
         RESET
     }
 
+    /** Small, or megabytes are on their way to a client that goes away. */
+    private static final int RECEIVE_BUFFER = 64 * 1024;
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Socket socket = new Socket();
     private final InputStream in;
-    private final String statusLine;
+    private String statusLine = "";
     private final Map<String, String> headers = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Frame> frames = new ArrayList<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final @Nullable Consumer<Frame> onFrame;
     private @Nullable End end;
     private int taken;
+    private volatile Duration delay = Duration.ZERO;
 
-    private SseClient(int port, int receiveBuffer, String method, String path, String... headerLines)
+    private SseClient(
+            int port,
+            int receiveBuffer,
+            @Nullable Consumer<Frame> onFrame,
+            String method,
+            String path,
+            String... headerLines)
             throws IOException {
+        this.onFrame = onFrame;
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -67,6 +80,12 @@ public final class SseClient implements AutoCloseable {
                 + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         in = new BufferedInputStream(socket.getInputStream());
+        readHead();
+        socket.setSoTimeout(0);
+    }
+
+    private void readHead() throws IOException {
+        headers.clear();
         statusLine = line();
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
@@ -74,30 +93,68 @@ public final class SseClient implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        socket.setSoTimeout(0);
     }
 
     /** Opens a stream and reads it on a thread of its own. */
     public static SseClient open(int port, String path, String... headerLines) throws IOException {
-        SseClient client = new SseClient(port, 0, "GET", path, headerLines);
-        Thread.ofVirtual().name("sse-client").start(client::read);
+        SseClient client = new SseClient(port, RECEIVE_BUFFER, null, "GET", path, headerLines);
+        Thread.ofPlatform().daemon().name("sse-client").start(client::read);
         return client;
+    }
+
+    /** As {@link #open}, but keeps nothing: each frame goes to {@code onFrame}, on the reading thread. */
+    public static SseClient watch(int port, Consumer<Frame> onFrame, String path, String... headerLines)
+            throws IOException {
+        return new SseClient(port, RECEIVE_BUFFER, onFrame, "GET", path, headerLines).resume();
     }
 
     /** Opens a stream and reads nothing but the head until {@link #resume}; its receive buffer is small. */
     public static SseClient openButDoNotRead(int port, String path, String... headerLines) throws IOException {
-        return new SseClient(port, 4096, "GET", path, headerLines);
+        return new SseClient(port, 4096, null, "GET", path, headerLines);
+    }
+
+    /** Opens a stream and reads it slowly, with a receive buffer that hides little of that from the server. */
+    public static SseClient openSlowly(int port, Duration beforeEachChunk, String path) throws IOException {
+        return new SseClient(port, 32 * 1024, null, "GET", path).resumeSlowly(beforeEachChunk);
     }
 
     /** Sends a request without a body of its own and reads the head only. */
     public static SseClient head(int port, String path) throws IOException {
-        return new SseClient(port, 0, "HEAD", path);
+        return new SseClient(port, 0, null, "HEAD", path);
     }
 
     /** Begins to read. */
     public SseClient resume() {
-        Thread.ofVirtual().name("sse-client").start(this::read);
+        Thread.ofPlatform().daemon().name("sse-client").start(this::read);
         return this;
+    }
+
+    private SseClient resumeSlowly(Duration beforeEachChunk) {
+        delay = beforeEachChunk;
+        return resume();
+    }
+
+    /** Sends another request on the same connection, after the first response ended cleanly; reads it to its end. */
+    public End again(String path) throws IOException, InterruptedException {
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        try {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            readHead();
+        } catch (EOFException e) {
+            return End.CUT;
+        } catch (SocketException e) {
+            return End.RESET;
+        }
+        end = null;
+        read();
+        return awaitEnd();
+    }
+
+    /** Closes the connection with RST, as a client that crashes may. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** The status code. */
@@ -222,6 +279,7 @@ public final class SseClient implements AutoCloseable {
 
     private End readChunks() throws IOException {
         while (true) {
+            pause();
             int length = Integer.parseInt(line(), 16);
             byte[] chunk = in.readNBytes(length);
             if (chunk.length < length) {
@@ -237,30 +295,55 @@ public final class SseClient implements AutoCloseable {
         }
     }
 
+    private void pause() throws IOException {
+        try {
+            if (delay.isPositive()) {
+                Thread.sleep(delay);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
-    private List<String> lines = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
 
     private void add(byte[] bytes) {
         lock.lock();
         try {
-            body.writeBytes(bytes);
-            for (byte b : bytes) {
-                if (b == '\n') {
-                    String line = unfinished.toString(StandardCharsets.UTF_8);
-                    unfinished.reset();
-                    if (line.isEmpty()) {
-                        frames.add(new Frame(List.copyOf(lines), System.nanoTime()));
-                        lines = new ArrayList<>();
-                    } else {
-                        lines.add(line);
-                    }
-                } else {
-                    unfinished.write(b);
+            if (onFrame == null) {
+                body.writeBytes(bytes);
+            }
+            int start = 0;
+            for (int i = 0; i < bytes.length; i++) {
+                if (bytes[i] == '\n') {
+                    unfinished.write(bytes, start, i - start);
+                    start = i + 1;
+                    endLine();
                 }
             }
+            unfinished.write(bytes, start, bytes.length - start);
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void endLine() {
+        if (unfinished.size() == 0) {
+            add(new Frame(List.copyOf(lines), System.nanoTime()));
+            lines.clear();
+        } else {
+            lines.add(unfinished.toString(StandardCharsets.UTF_8));
+            unfinished.reset();
+        }
+    }
+
+    private void add(Frame frame) {
+        if (onFrame == null) {
+            frames.add(frame);
+        } else {
+            onFrame.accept(frame);
         }
     }
 

@@ -141,16 +141,21 @@ class UpstreamLoopIT {
     }
 
     @Test
-    void whatCameWithTheEndOfTheStreamIsPublished() throws Exception {
+    void aBodyShorterThanAnnouncedIsCut() throws Exception {
         upstream.then(
-                connection -> {
-                    connection.request();
-                    connection.raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked"
-                            + "\r\n\r\n9\r\ndata: a\n\n\r\n9\r\ndata: b\n\n\r\n0\r\n\r\n");
-                },
-                streamsThenHolds("data: c\n\n"));
+                answersThenEnds(200, "data: a\n\n", "Content-Type: text/event-stream", "Content-Length: 10"),
+                streamsThenHolds("data: b\n\n"));
         start();
-        heard.expect("connected", "event a", "event b", "ended", "connected", "event c");
+        heard.expect("connected", "event a", "lost cut", "connected", "event b");
+    }
+
+    @Test
+    void aBodyAsLongAsAnnouncedHasEnded() throws Exception {
+        upstream.then(
+                answersThenEnds(200, "data: a\n\n", "Content-Type: text/event-stream", "Content-Length: 9"),
+                streamsThenHolds("data: b\n\n"));
+        start();
+        heard.expect("connected", "event a", "ended", "connected", "event b");
     }
 
     @Test
@@ -438,5 +443,13 @@ class UpstreamLoopIT {
         assertNotNull(failure);
         assertTrue(failure.startsWith("the stream was cut"), failure);
         assertTrue(status.byteAgeMillis() >= 0);
+    }
+
+    private static ScriptedUpstream.Script answersThenEnds(int status, String body, String... headerLines) {
+        return connection -> {
+            connection.request();
+            connection.head(status, headerLines);
+            connection.raw(body);
+        };
     }
 }

@@ -64,12 +64,18 @@ class UpstreamPolicyTest {
     }
 
     @Test
-    void theResponseHeadMayTakeAsLongAsTheStreamMayBeSilent() {
-        assertEquals(
-                Duration.ofSeconds(35),
-                policy("http://h:1/", Dialect.PLAIN, null).headTimeout());
-        assertEquals(
-                Duration.ofSeconds(1),
-                Policies.plain(URI.create("http://h:1/"), Duration.ZERO).headTimeout());
+    void theResponseHeadMayTakeAsLongAsTheStreamMayBeSilentUpToTenSeconds() {
+        assertEquals(Duration.ofMillis(10_499), headTimeout(Duration.ofMillis(9_999)));
+        assertEquals(Duration.ofMillis(10_500), headTimeout(Duration.ofSeconds(10)));
+        assertEquals(Duration.ofMillis(10_500), headTimeout(Duration.ofMillis(10_001)));
+    }
+
+    @Test
+    void whereSilenceIsAllowedForEverTheResponseHeadHasTheConnectTimeoutOnceMore() {
+        assertEquals(Duration.ofSeconds(1), headTimeout(Duration.ZERO));
+    }
+
+    private static Duration headTimeout(Duration stallTimeout) {
+        return Policies.plain(URI.create("http://h:1/"), stallTimeout).headTimeout();
     }
 }

@@ -4,6 +4,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEvent;
 import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class EncodedFrames implements OutboundSseEvent {
 
     private final byte[] bytes;
+    private final CompletableFuture<Thread> written = new CompletableFuture<>();
 
     /**
      * Wraps.
@@ -25,6 +28,20 @@ final class EncodedFrames implements OutboundSseEvent {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Tells that they are on their way, and by which thread. */
+    void written() {
+        written.complete(Thread.currentThread());
+    }
+
+    /** Waits for the thread that wrote them. */
+    Thread awaitWriter() throws InterruptedException {
+        try {
+            return written.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("never completed so", e);
+        }
     }
 
     @Override

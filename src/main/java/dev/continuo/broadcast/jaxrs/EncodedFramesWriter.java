@@ -29,5 +29,6 @@ final class EncodedFramesWriter implements MessageBodyWriter<EncodedFrames> {
             OutputStream out)
             throws IOException {
         out.write(frames.bytes());
+        frames.written();
     }
 }

@@ -59,11 +59,12 @@ public final class LogBroadcaster implements SseBroadcaster {
     @Override
     public void register(SseEventSink sink) {
         StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, new StartRequest.Live());
-        Thread.ofVirtual().name("continuo-sink").start(() -> serve(sink, options));
+        SseEventSinkFrames frames = new SseEventSinkFrames(sink);
+        frames.open();
+        Thread.ofVirtual().name("continuo-sink").start(() -> serve(sink, frames, options));
     }
 
-    private void serve(SseEventSink sink, StreamOptions options) {
-        SseEventSinkFrames frames = new SseEventSinkFrames(sink);
+    private void serve(SseEventSink sink, SseEventSinkFrames frames, StreamOptions options) {
         StreamSummary summary = streams.takeSeat() ? streams.serve(frames, options) : streams.refuse(frames);
         Throwable failure = summary.failure();
         if (failure != null) {

@@ -4,7 +4,9 @@ import dev.continuo.broadcast.FrameSink;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Frames through a JAX-RS sink. JAX-RS knows only one end of a response, the clean one, so a cut ends cleanly here. */
 final class SseEventSinkFrames implements FrameSink {
@@ -14,11 +16,27 @@ final class SseEventSinkFrames implements FrameSink {
      */
     private static final byte ADDED_BY_SINK = '\n';
 
+    private static final byte[] COMMENT = {':'};
+
     private final SseEventSink sink;
     private final ByteArrayOutputStream unfinishedLine = new ByteArrayOutputStream(0);
 
+    private @Nullable Thread writer;
+
     SseEventSinkFrames(SseEventSink sink) {
         this.sink = sink;
+    }
+
+    /**
+     * Sends the response's head, and a comment, on the request's own thread: the host's response filters need what is
+     * bound to it. On another one the first write fails whenever it comes before the resource method returns.
+     */
+    void open() {
+        try {
+            send(COMMENT);
+        } catch (IOException closedAlready) {
+            // The first frame finds out.
+        }
     }
 
     @Override
@@ -36,13 +54,30 @@ final class SseEventSinkFrames implements FrameSink {
         unfinishedLine.write(buffer, lineEnd, offset + length - lineEnd);
     }
 
+    /**
+     * Waits until the bytes are written, which {@link SseEventSink#send} alone does not: until the resource method
+     * returns, and while the request's thread writes what was sent before, Jersey keeps all in a queue without bounds.
+     */
     private void send(byte[] bytes) throws IOException {
+        EncodedFrames frames = new EncodedFrames(bytes);
         try {
-            sink.send(new EncodedFrames(bytes)).toCompletableFuture().join();
+            sink.send(frames).toCompletableFuture().join();
+            writer = frames.awaitWriter();
+        } catch (InterruptedException e) {
+            freeWriter();
+            throw new InterruptedIOException("the sink took no frames for too long");
         } catch (CompletionException e) {
             throw new IOException("the sink did not take the frames", e.getCause());
         } catch (IllegalStateException e) {
             throw new IOException("the sink is closed", e);
+        }
+    }
+
+    /** The request's thread may be blocked in a write of its own; nobody else would free it. */
+    private void freeWriter() {
+        Thread blocked = writer;
+        if (blocked != null && !blocked.equals(Thread.currentThread())) {
+            blocked.interrupt();
         }
     }
 

@@ -1,0 +1,142 @@
+package dev.continuo.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.Jar;
+import dev.continuo.testing.Frame;
+import dev.continuo.testing.SseClient;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The jar, consuming a {@link DrivenUpstream} with short waits. */
+final class Relay implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Jar jar;
+    private final int port;
+
+    private Relay(Jar jar, int port) {
+        this.jar = jar;
+        this.port = port;
+    }
+
+    /** Starts it and waits until it listens. */
+    static Relay start(Path directory, URI upstream, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SERVER_PORT", "0",
+                "UPSTREAM_URL", upstream.toString(),
+                "UPSTREAM_RECONNECT_INITIAL_MS", "50",
+                "UPSTREAM_RECONNECT_MAX_MS", "200",
+                "UPSTREAM_RECONNECT_MAX_ATTEMPTS", "1000",
+                "UPSTREAM_STALL_TIMEOUT_MS", "1000",
+                "dev_continuo_upstream_GuardedConnect_connect_CircuitBreaker_delay", "300"));
+        environment.putAll(settings);
+        Jar jar = Jar.start(directory, environment);
+        return new Relay(jar, jar.port());
+    }
+
+    int port() {
+        return port;
+    }
+
+    Jar jar() {
+        return jar;
+    }
+
+    SseClient open(String path, String... headers) throws IOException {
+        return SseClient.open(port, path, headers);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** What {@code /status} says of the upstream. */
+    JsonObject upstream() throws IOException, InterruptedException {
+        return parse(get("/status").body()).getJsonObject("upstream");
+    }
+
+    /** Asks {@code /status} until it says what is awaited of the upstream. */
+    JsonObject awaitUpstream(Predicate<JsonObject> awaited) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonObject now = upstream();
+        while (!awaited.test(now)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE + "; the last was " + now);
+            }
+            Thread.sleep(10);
+            now = upstream();
+        }
+        return now;
+    }
+
+    /** The events that the log holds beyond a seq, as a terminal replay shows them. */
+    List<Frame> replay(String door, String afterSeq) throws IOException, InterruptedException {
+        String separator = door.contains("?") ? "&" : "?";
+        try (SseClient replay = open(door + separator + "after_seq=" + afterSeq)) {
+            assertEquals(SseClient.End.CLEAN, replay.awaitEnd());
+            return logged(replay.frames());
+        }
+    }
+
+    /** Those that are in the log. */
+    static List<Frame> logged(List<Frame> frames) {
+        return frames.stream().filter(Relay::logged).toList();
+    }
+
+    static boolean logged(Frame frame) {
+        boolean text = frame.value("event").isEmpty() && !frame.data().startsWith("{");
+        String type = text ? "message" : frame.type();
+        return !type.equals("server.heartbeat") && !type.equals("server.connected");
+    }
+
+    /** The lines about the upstream, from line number {@code from} on, without time and logger. */
+    List<String> upstreamLines(int from) throws IOException {
+        return jar.output().stream()
+                .skip(from)
+                .filter(line -> line.contains(" dev.continuo.upstream: "))
+                .map(line -> line.replaceFirst("^\\S+ ", "").replaceFirst("dev.continuo.upstream: Upstream \\S+: ", ""))
+                .toList();
+    }
+
+    /** Nothing in its output is, or looks like, a stack trace. */
+    void assertNoStackTrace() throws IOException {
+        for (List<String> lines : List.of(jar.output(), jar.problems())) {
+            for (String line : lines) {
+                assertTrue(!line.startsWith("\t") && !line.startsWith("at ") && !line.contains("Exception"), line);
+            }
+        }
+    }
+
+    static JsonObject parse(String json) {
+        try (var reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        }
+    }
+
+    @Override
+    public void close() {
+        jar.close();
+        client.close();
+    }
+}

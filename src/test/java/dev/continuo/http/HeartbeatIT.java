@@ -1,0 +1,120 @@
+package dev.continuo.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.testing.Doors;
+import dev.continuo.testing.Frame;
+import dev.continuo.testing.SseClient;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One heartbeat a second from connect, whatever else happens on the stream. */
+class HeartbeatIT {
+
+    private static final int SECONDS = 4;
+
+    private Doors doors;
+
+    @BeforeEach
+    void open() {
+        doors = Doors.open(Doors.POLICY);
+    }
+
+    @AfterEach
+    void close() {
+        doors.close();
+    }
+
+    @Test
+    void comesOnTimeOnAnIdleABusyAndAFilteredStream() throws Exception {
+        try (SseClient busy = SseClient.open(doors.port(), "/global/event");
+                SseClient idle = SseClient.open(doors.port(), "/session/ses_none/event");
+                SseClient filtered = SseClient.open(doors.port(), "/global/event?types=wanted")) {
+            busy.next();
+            idle.next();
+            filtered.next();
+            long start = System.nanoTime();
+            for (int i = 0; System.nanoTime() - start < SECONDS * 1_000_000_000L + 300_000_000L; i++) {
+                doors.append("/default", "ses_1", i % 10 == 0 ? "wanted" : "other", "t" + i);
+                Thread.sleep(2); // the pace of the events
+            }
+            for (SseClient client : List.of(busy, idle, filtered)) {
+                assertOnTime(client.frames(), SECONDS);
+                assertShape(heartbeats(client));
+                assertNothingWasSkipped(client.frames());
+            }
+            assertEquals(0, idle.events().size());
+            long before = -1;
+            for (Frame heartbeat : heartbeats(idle)) {
+                assertTrue(heartbeat.seq() > before, "its cursor advances past what it does not want");
+                before = heartbeat.seq();
+            }
+            assertTrue(before > 500, "close to the head: " + before);
+        }
+    }
+
+    @Test
+    void comesOnTimeDuringALongTerminalReplay() throws Exception {
+        doors.appendMany(5_000, 300);
+        try (SseClient slow = SseClient.openSlowly(doors.port(), Duration.ofMillis(12), "/global/event?after_seq=0")) {
+            assertEquals(SseClient.End.CLEAN, slow.awaitEnd());
+            List<Frame> frames = slow.frames();
+            long took = frames.get(frames.size() - 1).nanos() - frames.get(0).nanos();
+            assertTrue(took > 2_300_000_000L, () -> "long enough to tell: " + took);
+            assertOnTime(frames, (int) ((took - 700_000_000L) / 1_000_000_000L));
+            assertNothingWasSkipped(frames);
+            assertEquals(5_000, slow.events().size());
+        }
+    }
+
+    private static void assertOnTime(List<Frame> frames, int atLeast) {
+        long start = frames.get(0).nanos();
+        List<Frame> heartbeats = frames.stream()
+                .filter(frame -> frame.type().equals("server.heartbeat"))
+                .toList();
+        assertTrue(heartbeats.size() >= atLeast, () -> heartbeats.size() + " heartbeats, expected " + atLeast);
+        for (int k = 1; k <= heartbeats.size(); k++) {
+            long millis = (heartbeats.get(k - 1).nanos() - start) / 1_000_000;
+            int number = k;
+            assertTrue(
+                    millis >= k * 1_000L - 50 && millis <= k * 1_000L + 700,
+                    () -> "heartbeat " + number + " after " + millis + " ms");
+        }
+    }
+
+    private static void assertShape(List<Frame> heartbeats) {
+        Set<String> ids = new HashSet<>();
+        for (Frame heartbeat : heartbeats) {
+            assertEquals(2, heartbeat.lines().size(), heartbeat::toString);
+            assertTrue(heartbeat.lines().get(0).startsWith("id: testepoch-"), heartbeat::toString);
+            assertEquals(Set.of("id", "type", "properties"), heartbeat.payload().keySet());
+            assertTrue(heartbeat.properties().isEmpty(), heartbeat::toString);
+            String id = heartbeat.payload().getString("id");
+            assertTrue(id.startsWith("evt_") && ids.add(id), () -> "unique: " + id);
+        }
+    }
+
+    /** No event comes after an id that already covers it. */
+    private static void assertNothingWasSkipped(List<Frame> frames) {
+        long covered = -1;
+        for (Frame frame : frames) {
+            long before = covered;
+            assertTrue(
+                    frame.control() ? frame.seq() >= before : frame.seq() > before,
+                    () -> frame + " after an id of " + before);
+            covered = frame.seq();
+        }
+    }
+
+    private static List<Frame> heartbeats(SseClient client) {
+        return client.frames().stream()
+                .filter(frame -> frame.type().equals("server.heartbeat"))
+                .toList();
+    }
+}

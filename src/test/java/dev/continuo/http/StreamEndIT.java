@@ -1,0 +1,176 @@
+package dev.continuo.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.broadcast.OnFull;
+import dev.continuo.broadcast.StreamEnd;
+import dev.continuo.testing.Doors;
+import dev.continuo.testing.Eventually;
+import dev.continuo.testing.Frame;
+import dev.continuo.testing.ServingThreads;
+import dev.continuo.testing.SseClient;
+import dev.continuo.testing.StreamPolicies;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How streams end: told why, and by FIN without the last chunk unless everything asked for was sent. */
+class StreamEndIT {
+
+    @Test
+    void aFullRelayTellsTheNextOneAndTakesAnotherWhenOneHasLeft() throws Exception {
+        try (Doors doors = Doors.open(StreamPolicies.places(2, OnFull.BUSY));
+                SseClient one = stream(doors);
+                SseClient two = stream(doors)) {
+            two.next("server.connected");
+            try (SseClient third = stream(doors)) {
+                assertEquals(200, third.status());
+                assertEquals("text/event-stream", third.header("content-type"));
+                assertEquals(SseClient.End.CUT, third.awaitEnd());
+                assertEquals(1, third.frames().size());
+                Frame busy = third.frames().get(0);
+                assertFarewell(busy, "server.stream.busy");
+                assertEquals(2, busy.properties().getInt("limit"));
+                assertEquals(1, doors.streams().ended(StreamEnd.BUSY));
+            }
+            one.reset();
+            Eventually.holds("one has left", () -> doors.streams().count() == 1);
+            try (SseClient fourth = stream(doors)) {
+                assertEquals("server.connected", fourth.next().type());
+            }
+        }
+    }
+
+    @Test
+    void aFullRelayMayAnswer503() throws Exception {
+        try (Doors doors = Doors.open(StreamPolicies.places(1, OnFull.UNAVAILABLE));
+                SseClient one = stream(doors)) {
+            one.next("server.connected");
+            try (SseClient two = stream(doors)) {
+                assertEquals(503, two.status());
+                int seconds = Integer.parseInt(two.header("retry-after"));
+                assertTrue(seconds >= 1 && seconds <= 3, () -> "Retry-After: " + seconds);
+                assertEquals("application/json", two.header("content-type"));
+                assertEquals(SseClient.End.CLEAN, two.awaitEnd());
+                assertTrue(two.body().contains("\"limit\":1"), two.body());
+            }
+        }
+    }
+
+    @Test
+    void theRelaysStopTellsEveryStreamAndWaitsForNoStuckOne() throws Exception {
+        Doors doors = Doors.open(Doors.POLICY);
+        List<SseClient> clients = new ArrayList<>();
+        List<SseClient> stuck = new ArrayList<>();
+        doors.appendMany(5_000, 1_000);
+        for (int i = 0; i < 10; i++) {
+            stuck.add(SseClient.openButDoNotRead(
+                    doors.port(), "/global/event?after_seq=0" + (i % 2 == 0 ? "&follow=true" : "")));
+            clients.add(stream(doors));
+        }
+        for (SseClient client : clients) {
+            client.next("server.connected");
+        }
+        Eventually.holds("all are served", () -> doors.streams().count() == 20);
+        long start = System.nanoTime();
+        doors.streams().close(Duration.ofMillis(500));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.toMillis() < 2_000, () -> "took " + took);
+        assertEquals(0, doors.streams().count());
+        Set<String> retries = new HashSet<>();
+        for (SseClient client : clients) {
+            assertEquals(SseClient.End.CUT, client.awaitEnd());
+            Frame last = client.frames().get(client.frames().size() - 1);
+            assertFarewell(last, "server.stream.closing");
+            assertTrue(last.properties().isEmpty());
+            retries.add(last.value("retry"));
+            client.close();
+        }
+        assertTrue(retries.size() > 1, "each has its own retry");
+        Eventually.holds("no thread is left", () -> ServingThreads.count() == 0);
+        try (SseClient late = stream(doors)) {
+            assertEquals(SseClient.End.CUT, late.awaitEnd());
+            assertFarewell(late.frames().get(0), "server.stream.closing");
+        }
+        for (SseClient client : stuck) {
+            client.reset();
+        }
+        doors.close();
+    }
+
+    @Test
+    void aTerminalReplayUnderWayIsToldOfTheStopAndCut() throws Exception {
+        try (Doors doors = Doors.open(Doors.POLICY)) {
+            doors.appendMany(5_000, 1_000);
+            try (SseClient replay =
+                    SseClient.openSlowly(doors.port(), Duration.ofMillis(5), "/global/event?after_seq=0")) {
+                replay.next("message.part.delta");
+                doors.streams().close(Duration.ofSeconds(5));
+                assertEquals(SseClient.End.CUT, replay.awaitEnd());
+                List<Frame> frames = replay.frames();
+                assertFarewell(frames.get(frames.size() - 1), "server.stream.closing");
+                assertTrue(replay.events().size() < 5_000, "in the midst of it");
+            }
+        }
+    }
+
+    @Test
+    void anAgedStreamIsToldToComeBackWithinTwentyPercentOfItsAge() throws Exception {
+        Duration age = Duration.ofMillis(1_500);
+        List<SseClient> clients = new ArrayList<>();
+        try (Doors doors = Doors.open(StreamPolicies.age(age))) {
+            for (int i = 0; i < 10; i++) {
+                clients.add(stream(doors));
+            }
+            Set<Long> ages = new HashSet<>();
+            for (SseClient client : clients) {
+                assertEquals(SseClient.End.CUT, client.awaitEnd());
+                List<Frame> frames = client.frames();
+                Frame last = frames.get(frames.size() - 1);
+                assertFarewell(last, "server.stream.closing");
+                long millis = (last.nanos() - frames.get(0).nanos()) / 1_000_000;
+                assertTrue(millis >= 1_200 - 50 && millis <= 1_800 + 300, () -> "closed after " + millis + " ms");
+                ages.add(millis / 50);
+                client.close();
+            }
+            assertTrue(ages.size() > 2, () -> "spread: " + ages);
+            assertEquals(10, doors.streams().ended(StreamEnd.AGED));
+        }
+    }
+
+    @Test
+    void aCompleteReplayLeavesTheConnectionForAnotherRequest() throws Exception {
+        try (Doors doors = Doors.open(Doors.POLICY)) {
+            doors.appendMany(100, 0);
+            try (SseClient client = SseClient.open(doors.port(), "/global/event?after_seq=50")) {
+                assertEquals(SseClient.End.CLEAN, client.awaitEnd());
+                assertEquals(50, client.events().size());
+                assertEquals(SseClient.End.CLEAN, client.again("/global/event?after_seq=90"));
+                assertEquals(60, client.events().size());
+            }
+            try (SseClient client = SseClient.open(doors.port(), "/global/event?after_seq=50", "Connection: close")) {
+                assertEquals(SseClient.End.CLEAN, client.awaitEnd());
+                assertTrue(client.again("/global/event?after_seq=90") != SseClient.End.CLEAN, "closed as asked");
+            }
+        }
+    }
+
+    /** No cursor, so that the client resumes from what it got last; the order of fields is the contract's. */
+    private static void assertFarewell(Frame frame, String type) {
+        assertEquals(type, frame.type());
+        assertEquals(2, frame.lines().size(), frame::toString);
+        assertTrue(frame.lines().get(0).startsWith("retry: "), frame::toString);
+        assertTrue(frame.lines().get(1).startsWith("data: "), frame::toString);
+        long retry = Long.parseLong(frame.value("retry"));
+        assertTrue(retry >= 1_000 && retry <= 3_000, frame::toString);
+    }
+
+    private static SseClient stream(Doors doors) throws IOException {
+        return SseClient.open(doors.port(), "/global/event");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.continuo.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.broadcast.StreamEnd;
+import dev.continuo.log.LogBounds;
+import dev.continuo.testing.Doors;
+import dev.continuo.testing.Eventually;
+import dev.continuo.testing.ServingThreads;
+import dev.continuo.testing.SseClient;
+import dev.continuo.testing.StreamPolicies;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** A subscriber that never reads costs little, delays nobody, and is dropped in the end. */
+class StuckSubscriberIT {
+
+    private static final LogBounds SMALL_LOG = new LogBounds(1_000_000, 16 << 20, Duration.ZERO);
+    private static final int HUNDRED_MEGABYTES = 100_000; // events of 1,000 bytes
+    private static final int STUCK = 50;
+
+    @Test
+    void costsLittleMemoryHoweverMuchIsPublished() throws Exception {
+        try (Doors doors = Doors.open(Doors.POLICY, SMALL_LOG)) {
+            long without = heapAfterPublishing(doors);
+            List<SseClient> stuck = stuck(doors, STUCK);
+            long with = heapAfterPublishing(doors);
+            assertEquals(STUCK, doors.streams().count(), "all are still there");
+            assertTrue(doors.streams().greatestLag() > HUNDRED_MEGABYTES / 2, "and stuck");
+            long each = (with - without) / STUCK;
+            System.out.println("heap per stuck subscriber: " + each + " bytes");
+            assertTrue(each > 1_000 && each < 200_000, () -> "each stuck subscriber holds " + each + " bytes of heap");
+            for (SseClient client : stuck) {
+                client.reset();
+            }
+        }
+    }
+
+    /** The log is full before and after, so that it counts as nothing. */
+    private static long heapAfterPublishing(Doors doors) {
+        doors.appendMany(HUNDRED_MEGABYTES, 900);
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Test
+    void delaysNobody() throws Exception {
+        AtomicLong last = new AtomicLong();
+        AtomicLong wrong = new AtomicLong();
+        try (Doors doors = Doors.open(Doors.POLICY)) {
+            List<SseClient> stuck = stuck(doors, 10);
+            try (SseClient healthy = SseClient.watch(
+                    doors.port(),
+                    frame -> {
+                        if (!frame.control() && !last.compareAndSet(frame.seq() - 1, frame.seq())) {
+                            wrong.incrementAndGet();
+                        }
+                    },
+                    "/global/event")) {
+                assertEquals(200, healthy.status());
+                Eventually.holds("all are served", () -> doors.streams().count() == 11);
+                for (int sent = 0; sent < 20_000; sent += 1_000) {
+                    doors.appendMany(1_000, 900);
+                    long head = sent + 1_000L;
+                    Eventually.holds("the healthy one has " + head, Duration.ofSeconds(2), () -> last.get() == head);
+                }
+                assertEquals(0, wrong.get());
+                assertEquals(11, doors.streams().count(), "the stuck ones are still there");
+                assertTrue(doors.streams().greatestLag() > 10_000, "and stuck");
+            }
+            for (SseClient client : stuck) {
+                client.reset();
+            }
+        }
+    }
+
+    @Test
+    void isDroppedAfterTheStallTimeout() throws Exception {
+        try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofSeconds(1)))) {
+            List<SseClient> stuck = stuck(doors, 2);
+            long start = System.nanoTime();
+            doors.appendMany(10_000, 900);
+            Eventually.holds("they are dropped", () -> doors.streams().count() == 0);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.toMillis() >= 950 && took.toMillis() <= 3_000, () -> "dropped after " + took);
+            assertEquals(2, doors.streams().ended(StreamEnd.STALLED));
+            Eventually.holds("their threads are gone", () -> ServingThreads.count() == 0);
+            for (SseClient client : stuck) {
+                assertNotEquals(SseClient.End.CLEAN, client.resume().awaitEnd());
+                client.close();
+            }
+        }
+    }
+
+    private static List<SseClient> stuck(Doors doors, int count) throws IOException, InterruptedException {
+        List<SseClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(SseClient.openButDoNotRead(doors.port(), "/global/event"));
+        }
+        Eventually.holds("all are served", () -> doors.streams().count() == count);
+        return clients;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.continuo.testing;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what comes true by itself. */
+public final class Eventually {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private Eventually() {}
+
+    /** Waits until {@code condition} holds; fails when it does not within ten seconds. */
+    public static void holds(String what, BooleanSupplier condition) throws InterruptedException {
+        holds(what, LIMIT, condition);
+    }
+
+    /** Waits until {@code condition} holds; fails when it does not within {@code limit}. */
+    public static void holds(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > limit.toNanos()) {
+                throw new AssertionError("not within " + limit + ": " + what);
+            }
+            Thread.sleep(2);
+        }
+    }
+}
