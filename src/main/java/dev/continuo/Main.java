@@ -5,7 +5,9 @@ import dev.continuo.config.Key;
 import dev.continuo.config.Mode;
 import dev.continuo.config.Reading;
 import dev.continuo.config.SettingsReader;
+import io.helidon.common.HelidonServiceLoader;
 import io.helidon.microprofile.server.ServerCdiExtension;
+import io.helidon.webserver.http1.Http1ConnectionProvider;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -70,6 +72,8 @@ public final class Main {
         // interface.
         System.setProperty(Key.HOST.key(), settings.host());
         System.setProperty(Key.PORT.key(), String.valueOf(settings.port()));
+        // Ours (http.Http10Provider) alone: beside a second one no connection counts as idle before its first byte.
+        System.setProperty(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, Http1ConnectionProvider.class.getName());
         try {
             io.helidon.Main.main(new String[0]);
         } catch (RuntimeException failure) {

@@ -10,8 +10,8 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
 
 /**
- * Lets the server, which refuses HTTP/1.0, serve it; found by service file. Ahead of Helidon's own provider, because
- * that one takes every connection whose first line is not complete yet.
+ * Lets the server, which refuses HTTP/1.0, serve it; found by service file. Instead of Helidon's own provider, which
+ * {@code Main} switches off, or at least ahead of it.
  */
 @Weight(Weighted.DEFAULT_WEIGHT + 10)
 public final class Http10Provider implements ServerConnectionSelectorProvider<Http1Config> {
