@@ -1,7 +1,7 @@
 // Real SSE clients against the relay while things break. Everything on loopback.
 // usage: node clients.mjs [words of the checks to run]
 
-import { check, run } from './harness/checks.mjs';
+import { check, run, wants } from './harness/checks.mjs';
 import { listeners, stock } from './harness/listeners.mjs';
 import { Relay } from './harness/relay.mjs';
 import { ScriptedUpstream } from './harness/scripted.mjs';
@@ -36,14 +36,25 @@ function whole(seen, last) {
     expect(got.length === last, `${got.length} events came instead of ${last}; told: ${news(seen)}${seen.over ? '; gave up' : ''}`);
 }
 
+/** Breaks the wire's connections and answers 502 to new ones, until what it returns is called. */
+function badGateway(wire) {
+    const { intercept } = wire;
+    wire.intercept = (first, socket) => intercept(first, socket)
+        || socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    wire.cut();
+    return () => {
+        wire.intercept = intercept;
+    };
+}
+
 /** Everything that one outage needs: an upstream, a relay, and each listener on a wire of its own. */
 class Scene {
-    static async set(settings) {
+    static async set(cast, settings) {
         const scene = new Scene();
         scene.settings = { ...FAST, ...settings };
         scene.upstream = await ScriptedUpstream.start();
         scene.relay = await Relay.on(scene.upstream, scene.settings);
-        scene.players = await Promise.all(listeners.map(async (listener) => {
+        scene.players = await Promise.all(cast.map(async (listener) => {
             const player = { listener, seen: [], wire: await Wire.open(scene.relay.url) };
             player.leave = await listener.listen(player.wire, player.seen);
             return player;
@@ -84,8 +95,9 @@ class Scene {
 }
 
 /** Plays a scene once for all listeners together, then judges each. */
-async function play(title, settings, act, told) {
-    const scene = await Scene.set(settings);
+async function play(title, settings, act, told, cast = [...listeners, stock.jersey]) {
+    if (!cast.some((listener) => wants(`${listener.name}: ${title}`))) return;
+    const scene = await Scene.set(cast, settings);
     let failure;
     try {
         await act(scene);
@@ -126,7 +138,15 @@ await run(async () => {
         await sleep(OUTAGE);
         await Promise.all(wires.map((wire) => wire.plug()));
         upstream.emit(20);
-    }, nothing);
+    }, nothing, listeners);
+
+    await play('a proxy that answers 502 for a while is survived', {}, async ({ wires, upstream }) => {
+        const cures = wires.map(badGateway);
+        upstream.emit(20);
+        await sleep(OUTAGE);
+        for (const healthy of cures) healthy();
+        upstream.emit(20);
+    }, nothing, listeners.filter((listener) => listener !== stock.eventsource));
 
     await play('an upstream restart is told', {}, async (scene) => {
         await scene.upstream.stop();
@@ -161,11 +181,11 @@ await run(async () => {
     }, (seen) => {
         const expired = seen.filter((event) => event.type === 'server.stream.expired');
         expect(expired.length === 1 && expired[0].properties.reason === 'epoch', `was told ${news(seen)}: ${JSON.stringify(expired)}`);
-    });
+    }, listeners);
 
     // What clients do against any server. When one of these fails the client has become better: see README.md, Clients.
     const bare = async (use, listener) => {
-        const upstream = use(await ScriptedUpstream.start());
+        const upstream = use(await ScriptedUpstream.start('retry: 100\n'));
         const wire = use(await Wire.open(upstream.url));
         const seen = [];
         use({ stop: await listener.listen(wire, seen) });
@@ -173,35 +193,32 @@ await run(async () => {
         return { upstream, wire, seen };
     };
 
-    for (const listener of [stock.firefox, stock.jersey]) {
-        await check(`${listener.name}: one refused reconnect to a bare server ends it for good`, async (use) => {
+    await check(`${stock.jersey.name}: one refused reconnect to a bare server ends it for good`, async (use) => {
+        const { upstream, wire, seen } = await bare(use, stock.jersey);
+        await wire.unplug();
+        await sleep(OUTAGE * 2);
+        await wire.plug();
+        await until('giving up', () => seen.over);
+        upstream.emit(1);
+        await sleep(OUTAGE * 3);
+        expect(numbers(seen).length === 0, 'it came back');
+    });
+
+    for (const listener of [stock.chromium, stock.firefox, stock.eventsource]) {
+        await check(`${listener.name}: refused reconnects to a bare server are survived, a 502 ends it for good`, async (use) => {
             const { upstream, wire, seen } = await bare(use, listener);
             await wire.unplug();
             await sleep(OUTAGE * 2);
             await wire.plug();
+            await until('the second greeting', () => seen.filter((event) => event.type === 'server.connected').length > 1);
+            const healthy = badGateway(wire);
             await until('giving up', () => seen.over);
+            healthy();
             upstream.emit(1);
             await sleep(OUTAGE * 3);
             expect(numbers(seen).length === 0, 'it came back');
         });
     }
-
-    await check(`${stock.chromium.name}: refused reconnects to a bare server are survived, a 502 ends it for good`, async (use) => {
-        const { upstream, wire, seen } = await bare(use, stock.chromium);
-        await wire.unplug();
-        await sleep(OUTAGE * 2);
-        await wire.plug();
-        await until('the second greeting', () => seen.length > 1);
-        const pages = wire.intercept;
-        wire.intercept = (first, socket) => pages(first, socket)
-            || socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-        wire.cut();
-        await until('giving up', () => seen.over);
-        wire.intercept = pages;
-        upstream.emit(1);
-        await sleep(OUTAGE * 3);
-        expect(numbers(seen).length === 0, 'it came back');
-    });
 
     await check('opencode SDK: a clean end is final, whoever serves', async (use) => {
         const sdk = listeners[3];

@@ -6,6 +6,11 @@ let passed = 0;
 let failed = 0;
 const wanted = process.argv[2];
 
+/** Whether the check of this name is to run. */
+export function wants(name) {
+    return !wanted || name.includes(wanted);
+}
+
 /**
  * One check. It fails when `fn` throws; what is thrown says what was seen. `fn` is given a function that takes things
  * with `stop()` or `close()`, to be ended after the check in whatever way it ends, last first.
@@ -13,7 +18,7 @@ const wanted = process.argv[2];
  * @param name the sentence that holds; `node upstream.mjs WORDS` runs only those that contain WORDS
  */
 export async function check(name, fn) {
-    if (wanted && !name.includes(wanted)) return;
+    if (!wants(name)) return;
     const mine = [];
     const use = (one) => {
         mine.push(one);

@@ -202,8 +202,9 @@ export const listeners = [
     jersey("Continuo's SseEventSource", 'continuo.jar', 'libs/*'),
 ];
 
-/** Clients that fail in ways of their own, whatever serves them. */
+/** Clients that give up in ways of their own, whatever serves them. */
 export const stock = {
+    eventsource,
     jersey: jersey("Jersey's stock SseEventSource", 'libs/*'),
     chromium: browser('Chromium, bare EventSource', bare, chromium),
     firefox: browser('Firefox, bare EventSource', bare, firefox),

@@ -7,9 +7,14 @@ const DIRECTORY = '/work';
 const HEARTBEAT_MS = 1_000;
 
 export class ScriptedUpstream {
-    /** Starts one on a port of the system's choice. */
-    static async start() {
+    /**
+     * Starts one on a port of the system's choice.
+     *
+     * @param prelude what comes before the greeting; opencode has nothing there
+     */
+    static async start(prelude = '') {
         const upstream = new ScriptedUpstream();
+        upstream.prelude = prelude;
         /** The number of the last event. */
         upstream.last = 0;
         await upstream.listen(0);
@@ -29,7 +34,7 @@ export class ScriptedUpstream {
         const json = { '/path': { directory: DIRECTORY }, '/session/status': {}, '/global/health': { healthy: true } };
         if (pathname === '/global/event') {
             response.writeHead(200, { 'content-type': 'text/event-stream' });
-            response.write(own('server.connected'));
+            response.write(this.prelude + own('server.connected'));
             this.streams.add(response);
             const beat = setInterval(() => response.write(own('server.heartbeat')), HEARTBEAT_MS);
             response.on('close', () => {
