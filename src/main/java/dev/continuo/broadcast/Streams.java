@@ -81,15 +81,18 @@ public final class Streams {
      * @param sink ended by this call in any case
      */
     public StreamSummary serve(FrameSink sink, StreamOptions options) {
-        Subscriber subscriber = new Subscriber(this, sink, options);
-        subscribers.add(subscriber);
         try {
-            if (closed) {
-                subscriber.close();
+            Subscriber subscriber = new Subscriber(this, sink, options);
+            subscribers.add(subscriber);
+            try {
+                if (closed) {
+                    subscriber.close();
+                }
+                return summary(subscriber, subscriber.run());
+            } finally {
+                subscribers.remove(subscriber);
             }
-            return summary(subscriber, subscriber.run());
         } finally {
-            subscribers.remove(subscriber);
             seats.release();
             if (closed && subscribers.isEmpty()) {
                 none.countDown();

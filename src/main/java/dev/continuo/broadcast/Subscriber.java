@@ -5,6 +5,7 @@ import dev.continuo.event.LoggedEvent;
 import dev.continuo.event.Window;
 import dev.continuo.log.Backlog;
 import dev.continuo.log.EventLog;
+import dev.continuo.log.LogClosedException;
 import dev.continuo.log.LogReader;
 import dev.continuo.log.ReadResult;
 import java.io.IOException;
@@ -63,12 +64,14 @@ final class Subscriber {
         try {
             end = serve();
             if (end == StreamEnd.COMPLETE || end == StreamEnd.EXPIRED) {
-                sink.finish();
+                writes.finish();
                 return end;
             }
         } catch (IOException e) {
             failure = e;
             end = writes.stalled() ? StreamEnd.STALLED : StreamEnd.GONE;
+        } catch (LogClosedException e) {
+            end = StreamEnd.CLOSING;
         } catch (InterruptedException e) {
             end = closing ? StreamEnd.CLOSING : StreamEnd.GONE;
         }

@@ -34,12 +34,22 @@ final class WriteClock implements FrameWriter.Output {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
+        watched(() -> sink.write(buffer, offset, length));
+        bytes += length;
+    }
+
+    /** Ends the response cleanly, which writes as well. */
+    void finish() throws IOException {
+        watched(sink::finish);
+    }
+
+    private void watched(Action action) throws IOException {
         long start = clock.nanoTime();
         if (!started.compareAndSet(IDLE, start)) {
             throw new StalledException();
         }
         try {
-            sink.write(buffer, offset, length);
+            action.run();
         } catch (IOException | RuntimeException e) {
             started.compareAndSet(start, IDLE);
             throw e;
@@ -47,11 +57,15 @@ final class WriteClock implements FrameWriter.Output {
         if (!started.compareAndSet(start, IDLE)) {
             throw new StalledException();
         }
-        bytes += length;
         long took = clock.nanoTime() - start;
         if (took > TAKEN_AT_ONCE) {
             waited += took;
         }
+    }
+
+    /** Something that may block on the socket. */
+    private interface Action {
+        void run() throws IOException;
     }
 
     /** How long writes waited for the socket since the last {@link #forgive}. */

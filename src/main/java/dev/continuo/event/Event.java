@@ -42,9 +42,13 @@ public record Event(
         }
     }
 
-    /** What the event counts towards {@code log.max_bytes}: its data and a fixed overhead, without index entries. */
+    /**
+     * What the event counts towards {@code log.max_bytes}: its data, its own strings and a fixed overhead, without
+     * index entries.
+     */
     public int weight() {
-        return data.length + OVERHEAD_BYTES;
+        int strings = id.length() + type.length() + (session == null ? 0 : session.length());
+        return data.length + strings + OVERHEAD_BYTES;
     }
 
     /** The payload as text, for people and tests; the hot path copies the slice instead. */

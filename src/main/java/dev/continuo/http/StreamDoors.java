@@ -75,7 +75,7 @@ public final class StreamDoors implements HttpService {
                         rules,
                         "/event",
                         View.PAYLOAD,
-                        request -> parameters(request).filter(defaultDirectory));
+                        request -> parameters(request).filter(new FirstKnown(defaultDirectory)));
                 door(
                         rules,
                         "/session/{sessionID}/event",
@@ -129,15 +129,15 @@ public final class StreamDoors implements HttpService {
 
     private static void report(ServerRequest request, StreamSummary summary) {
         Level level = switch (summary.end()) {
-            case LAGGED, OVERTAKEN, STALLED, BUSY -> Level.INFO;
-            case COMPLETE, EXPIRED, GONE, AGED, CLOSING -> Level.DEBUG;
+            case LAGGED, OVERTAKEN, STALLED -> Level.INFO;
+            case COMPLETE, EXPIRED, BUSY, GONE, AGED, CLOSING -> Level.DEBUG;
         };
         LOGGER.log(
                 level,
                 () -> "stream ended: %s %s, %s after %d s, %d events, %d bytes"
                         .formatted(
                                 request.remotePeer().host(),
-                                request.path().path(),
+                                request.path().rawPath(),
                                 summary.end(),
                                 summary.age().toSeconds(),
                                 summary.events(),

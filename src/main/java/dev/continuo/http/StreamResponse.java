@@ -13,6 +13,7 @@ import io.helidon.webserver.http.spi.SinkProviderContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 response whose body is written in chunks straight to the connection, each write one chunk and one call to
@@ -30,23 +31,24 @@ final class StreamResponse implements FrameSink, Sink<byte[]> {
     private final DataWriter connection;
     private final Runnable sent;
 
+    private @Nullable BufferData head;
     private boolean complete;
 
-    /** Sends the response's head. */
+    /** Makes the response's head, which goes out with the first write, so that the stall watch sees it too. */
     StreamResponse(SinkProviderContext context) {
         this.connection = context.connectionContext().dataWriter();
         this.sent = context.closeRunnable();
         ServerResponse response = context.serverResponse();
         response.header(HeaderNames.TRANSFER_ENCODING, "chunked");
-        BufferData head = BufferData.growing(512);
-        head.write(STATUS);
-        head.write(DateTime.http1Bytes());
+        BufferData lines = BufferData.growing(512);
+        lines.write(STATUS);
+        lines.write(DateTime.http1Bytes());
         for (Header header : response.headers()) {
-            header.writeHttp1Header(head);
+            header.writeHttp1Header(lines);
         }
-        head.write('\r');
-        head.write('\n');
-        connection.writeNow(head);
+        lines.write('\r');
+        lines.write('\n');
+        this.head = lines;
     }
 
     /** Writes one chunk, its head and end in the room around the range. */
@@ -71,7 +73,12 @@ final class StreamResponse implements FrameSink, Sink<byte[]> {
     }
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
+        BufferData first = head;
+        head = null;
         try {
+            if (first != null) {
+                connection.writeNow(first);
+            }
             // Not create(bytes, offset, length): that one writes offset bytes too many.
             connection.writeNow(BufferData.createReadOnly(bytes, offset, length));
         } catch (UncheckedIOException e) {

@@ -10,11 +10,16 @@ import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +31,14 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     private static final Logger LOGGER = System.getLogger(DefaultDirectory.class.getName());
 
+    private static final int MOST_BYTES = 64 * 1024;
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
     private final UpstreamPolicy policy;
     private final Sleeper sleeper;
     private final Client client;
     private volatile @Nullable String directory;
-    private volatile boolean warned;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Thread asking;
 
     /** Opens a client; {@link #close} closes it. */
@@ -54,24 +60,36 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
     }
 
     /**
-     * Asks the upstream; keeps the last answer when it gives none. Waits up to the connect timeout, twice at the most.
-     * An upstream too busy to answer is asked again in the background. The upstream's thread only.
+     * Asks the upstream and waits for the answer, but not longer than the connect timeout; keeps the last answer when
+     * it gives none. One too busy to answer in time is waited for, and asked again, in the background. The upstream's
+     * thread only.
      */
     void refresh() {
-        if (!ask() && directory == null && asking == null) {
-            asking = Thread.ofVirtual().name("continuo-directory").start(this::keepAsking);
+        stopAsking();
+        CountDownLatch tried = new CountDownLatch(1);
+        Thread asker = Thread.ofVirtual().name("continuo-directory").unstarted(() -> keepAsking(tried));
+        asking = asker;
+        asker.start();
+        try {
+            if (!tried.await(policy.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                warn("no answer within " + policy.connectTimeout().toMillis() + " ms");
+            }
+        } catch (InterruptedException e) {
+            // Our own stop.
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void keepAsking() {
+    private void keepAsking(CountDownLatch tried) {
         try {
-            do {
+            boolean answered = ask();
+            tried.countDown();
+            while (!answered && directory == null) {
                 sleeper.sleep(ASK_AGAIN);
-            } while (directory == null && !ask());
+                answered = ask();
+            }
         } catch (InterruptedException e) {
-            // The way out: only close() interrupts.
-        } finally {
-            asking = null;
+            // The way out.
         }
     }
 
@@ -83,18 +101,33 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
             if (policy.credentials() != null) {
                 request.header(HttpHeaders.AUTHORIZATION, policy.credentials().basic());
             }
-            directory = directoryIn(request.get(String.class));
-            return true;
-        } catch (ProcessingException | WebApplicationException | JsonException | ClassCastException e) {
-            // An interrupt is our own stop, which is no news.
-            if (directory == null && !warned && !Thread.currentThread().isInterrupted()) {
-                warned = true;
-                LOGGER.log(
-                        Level.WARNING,
-                        "the upstream does not say which directory it works in (GET /path: " + e.getMessage()
-                                + "); /event without a directory shows all of them");
+            try (InputStream answer = request.get(InputStream.class)) {
+                directory = directoryIn(new String(answer.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
             }
-            return !(e instanceof ProcessingException);
+            return true;
+        } catch (IOException | ProcessingException e) {
+            warn(String.valueOf(e.getMessage()));
+            return false;
+        } catch (WebApplicationException | JsonException | ClassCastException e) {
+            warn(String.valueOf(e.getMessage()));
+            return true;
+        }
+    }
+
+    private void warn(String why) {
+        // An interrupt is our own stop, which is no news.
+        if (directory == null && !Thread.currentThread().isInterrupted() && warned.compareAndSet(false, true)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the upstream does not say which directory it works in (GET /path: " + why
+                            + "); /event without a directory shows all of them");
+        }
+    }
+
+    private void stopAsking() {
+        Thread current = asking;
+        if (current != null) {
+            current.interrupt();
         }
     }
 
@@ -110,10 +143,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     @Override
     public void close() {
-        Thread current = asking;
-        if (current != null) {
-            current.interrupt();
-        }
+        stopAsking();
         client.close();
     }
 }

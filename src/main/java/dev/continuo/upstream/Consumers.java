@@ -36,6 +36,9 @@ final class Consumers implements UpstreamListener {
 
     @Override
     public EventKind event(RawEvent event) {
+        if (registrations.isEmpty()) {
+            return EventKind.EVENT;
+        }
         Providers readers = Objects.requireNonNull(providers.get(), "the client's providers");
         InboundSseEvent received = new ReceivedEvent(event, readers);
         each(registration -> registration.onEvent.accept(received));

@@ -48,6 +48,9 @@ final class StallWatch<V> implements AutoCloseable {
         try {
             waitingSince = clock.nanoTime();
             waiting = true;
+            if (verdict != null) {
+                waiter.interrupt();
+            }
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.continuo.broadcast.jaxrs;
 
+import dev.continuo.broadcast.OnExpired;
 import dev.continuo.broadcast.OutboundEvents;
 import dev.continuo.broadcast.StartRequest;
 import dev.continuo.broadcast.StreamFilter;
@@ -7,10 +8,13 @@ import dev.continuo.broadcast.StreamOptions;
 import dev.continuo.broadcast.StreamSummary;
 import dev.continuo.broadcast.Streams;
 import dev.continuo.broadcast.View;
+import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +28,8 @@ import java.util.function.Consumer;
  * here or a client at a door, reads it from there. Safe for use by any thread.
  */
 public final class LogBroadcaster implements SseBroadcaster {
+
+    private static final Logger LOGGER = System.getLogger(LogBroadcaster.class.getName());
 
     private static final Duration CLOSING_GRACE = Duration.ofSeconds(1);
 
@@ -58,7 +64,11 @@ public final class LogBroadcaster implements SseBroadcaster {
      */
     @Override
     public void register(SseEventSink sink) {
-        StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, new StartRequest.Live());
+        Window window = log.window();
+        // The head of this moment, not of when the thread runs: what is broadcast next must arrive.
+        StartRequest head =
+                new StartRequest.Resume(window.cursor(window.latest()).toString(), false, OnExpired.OLDEST);
+        StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, head);
         SseEventSinkFrames frames = new SseEventSinkFrames(sink);
         frames.open();
         Thread.ofVirtual().name("continuo-sink").start(() -> serve(sink, frames, options));
@@ -68,9 +78,18 @@ public final class LogBroadcaster implements SseBroadcaster {
         StreamSummary summary = streams.takeSeat() ? streams.serve(frames, options) : streams.refuse(frames);
         Throwable failure = summary.failure();
         if (failure != null) {
-            errorListeners.forEach(listener -> listener.accept(sink, failure));
+            errorListeners.forEach(listener -> tell(() -> listener.accept(sink, failure)));
         }
-        closeListeners.forEach(listener -> listener.accept(sink));
+        closeListeners.forEach(listener -> tell(() -> listener.accept(sink)));
+    }
+
+    /** One listener that throws keeps nothing from the others. */
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "a listener of the broadcaster failed", e);
+        }
     }
 
     /**
