@@ -19,7 +19,7 @@ export class Opencode {
      * @param password for Basic auth, if any
      */
     static async start({ provider, password }) {
-        if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "npm ci" in src/check first`);
+        if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "npm install --ignore-scripts" in src/check first`);
         const opencode = new Opencode();
         opencode.root = realpathSync(temporaryDirectory('opencode'));
         opencode.password = password;

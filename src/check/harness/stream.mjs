@@ -12,13 +12,19 @@ export class EventStream {
         this.end = null;
     }
 
-    /** Returns at the response head; any status but 200 is an error. */
-    static open(url, headers = {}) {
+    /**
+     * Returns at the response head; any status but 200 is an error.
+     *
+     * @param onFrame is given each frame as it arrives; without it they are kept
+     */
+    static open(url, headers = {}, onFrame = undefined) {
         return new Promise((resolve, reject) => {
             const stream = new EventStream(url);
+            if (onFrame) stream.take = onFrame;
             // An agent of its own: a stream never shares a connection.
             const agent = new http.Agent();
             stream.request = http.get(url, { agent, headers: { accept: 'text/event-stream', ...headers } }, (response) => {
+                stream.response = response;
                 stream.headers = response.headers;
                 if (response.statusCode !== 200) {
                     stream.close();
@@ -42,7 +48,11 @@ export class EventStream {
     feed(text) {
         const blocks = (this.#rest + text).split('\n\n');
         this.#rest = blocks.pop();
-        this.frames.push(...blocks.map(frame));
+        for (const block of blocks) this.take(frame(block));
+    }
+
+    take(one) {
+        this.frames.push(one);
     }
 
     get types() {

@@ -39,6 +39,7 @@ final class Subscriber {
 
     private volatile long position;
     private volatile long delivered;
+    private volatile boolean idle;
     private volatile boolean closing;
     private volatile @Nullable LogReader reader;
 
@@ -147,7 +148,9 @@ final class Subscriber {
                     }
                     if (batch.events().isEmpty()) {
                         caughtUp = true;
+                        idle = true;
                         from.await(untilNextDuty(now));
+                        idle = false;
                     } else if (!terminal && tooSlow(from, batch.window())) {
                         return lagged(from);
                     }
@@ -268,9 +271,12 @@ final class Subscriber {
         writes.interruptIfStalled(timeout);
     }
 
-    /** How many events, matching or not, lie between it and the head. Any thread. */
+    /**
+     * How many events lie between it and the head, those that its filter keeps back included; 0 when nothing that it
+     * wants is left. Any thread.
+     */
     long lag(Window window) {
-        return Math.max(0, window.latest() - position);
+        return idle ? 0 : Math.max(0, window.latest() - position);
     }
 
     /** How many events it was sent. Any thread. */

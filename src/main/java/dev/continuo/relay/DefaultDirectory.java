@@ -1,5 +1,6 @@
 package dev.continuo.relay;
 
+import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.UpstreamPolicy;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +26,19 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     private static final Logger LOGGER = System.getLogger(DefaultDirectory.class.getName());
 
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
     private final UpstreamPolicy policy;
+    private final Sleeper sleeper;
     private final Client client;
     private volatile @Nullable String directory;
-    private boolean warned;
+    private volatile boolean warned;
+    private volatile @Nullable Thread asking;
 
     /** Opens a client; {@link #close} closes it. */
-    DefaultDirectory(UpstreamPolicy policy) {
+    DefaultDirectory(UpstreamPolicy policy, Sleeper sleeper) {
         this.policy = policy;
+        this.sleeper = sleeper;
         long limit = policy.connectTimeout().toMillis();
         this.client = ClientBuilder.newBuilder()
                 .connectTimeout(limit, TimeUnit.MILLISECONDS)
@@ -48,9 +55,28 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     /**
      * Asks the upstream; keeps the last answer when it gives none. Waits up to the connect timeout, twice at the most.
-     * The upstream's thread only.
+     * An upstream too busy to answer is asked again in the background. The upstream's thread only.
      */
     void refresh() {
+        if (!ask() && directory == null && asking == null) {
+            asking = Thread.ofVirtual().name("continuo-directory").start(this::keepAsking);
+        }
+    }
+
+    private void keepAsking() {
+        try {
+            do {
+                sleeper.sleep(ASK_AGAIN);
+            } while (directory == null && !ask());
+        } catch (InterruptedException e) {
+            // The way out: only close() interrupts.
+        } finally {
+            asking = null;
+        }
+    }
+
+    /** Whether the upstream has answered, whatever it said. */
+    private boolean ask() {
         try {
             Invocation.Builder request =
                     client.target(policy.url()).path("path").request("application/json");
@@ -58,6 +84,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
                 request.header(HttpHeaders.AUTHORIZATION, policy.credentials().basic());
             }
             directory = directoryIn(request.get(String.class));
+            return true;
         } catch (ProcessingException | WebApplicationException | JsonException | ClassCastException e) {
             // An interrupt is our own stop, which is no news.
             if (directory == null && !warned && !Thread.currentThread().isInterrupted()) {
@@ -67,6 +94,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
                         "the upstream does not say which directory it works in (GET /path: " + e.getMessage()
                                 + "); /event without a directory shows all of them");
             }
+            return !(e instanceof ProcessingException);
         }
     }
 
@@ -82,6 +110,10 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     @Override
     public void close() {
+        Thread current = asking;
+        if (current != null) {
+            current.interrupt();
+        }
         client.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.log.EventLog;
 import dev.continuo.time.Clock;
+import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamPolicy;
 import dev.continuo.upstream.UpstreamStatus;
@@ -29,6 +30,7 @@ public class Upstream {
     private final Decoder decoder;
     private final EventIds ids;
     private final Clock clock;
+    private final Sleeper sleeper;
 
     private volatile boolean started;
     private volatile @Nullable Ingest ingest;
@@ -43,7 +45,8 @@ public class Upstream {
             EventLog log,
             Decoder decoder,
             EventIds ids,
-            Clock clock) {
+            Clock clock,
+            Sleeper sleeper) {
         this.settings = settings;
         this.policy = policy;
         this.source = source;
@@ -51,6 +54,7 @@ public class Upstream {
         this.decoder = decoder;
         this.ids = ids;
         this.clock = clock;
+        this.sleeper = sleeper;
     }
 
     /** Begins to consume, if there is something to consume. */
@@ -58,7 +62,7 @@ public class Upstream {
         if (settings.upstream().isPresent()) {
             Runnable onConnected = () -> {};
             if (settings.dialect() == Dialect.OPENCODE) {
-                DefaultDirectory asked = new DefaultDirectory(policy.get());
+                DefaultDirectory asked = new DefaultDirectory(policy.get(), sleeper);
                 directory = asked;
                 onConnected = asked::refresh;
             }

@@ -10,10 +10,13 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 @ApplicationScoped
 class GuardedConnect {
 
-    /** Sends the request of {@code link}. */
+    /**
+     * Sends the request of {@code link}. The breaker opens late, as the backoff has spread the attempts by then: an
+     * upstream that merely restarts must not find it open.
+     */
     @CircuitBreaker(
-            requestVolumeThreshold = 4,
-            failureRatio = 0.75,
+            requestVolumeThreshold = 10,
+            failureRatio = 0.9,
             delay = 5000,
             failOn = ConnectFailedException.class)
     public Answer connect(UpstreamLink link) {

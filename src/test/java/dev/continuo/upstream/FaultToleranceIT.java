@@ -64,6 +64,8 @@ import org.junit.jupiter.api.Timeout;
 @AddBean(value = Pacing.class, scope = Dependent.class)
 @AddBean(FaultToleranceIT.Surroundings.class)
 @AddConfig(key = "upstream.reconnect.max_attempts", value = "4") // not the 3 of @Retry itself
+@AddConfig(key = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/requestVolumeThreshold", value = "4")
+@AddConfig(key = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/failureRatio", value = "0.75")
 @AddConfig(key = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/delay", value = "50")
 @Timeout(30)
 class FaultToleranceIT {
