@@ -93,7 +93,9 @@ await run(async () => {
         });
 
         await check(`${name}: Last-Event-ID passes, by header and by query`, async (use) => {
+            const live = use(await subscribe('/global/event'));
             upstream.emit(10);
+            await until('the events', () => numbers(live).length === 10);
             const all = use(await subscribe('/global/event?after_seq=0'));
             await all.ended();
             const { id } = all.frames.find((frame) => number(frame) === upstream.last - 5);
