@@ -1,6 +1,7 @@
 // Real SSE clients against the relay while things break. Everything on loopback.
 // usage: node clients.mjs [words of the checks to run]
 
+import { createOpencodeClient } from '@opencode-ai/sdk/v2';
 import { check, run, wants } from './harness/checks.mjs';
 import { listeners, stock } from './harness/listeners.mjs';
 import { Relay } from './harness/relay.mjs';
@@ -219,6 +220,31 @@ await run(async () => {
             expect(numbers(seen).length === 0, 'it came back');
         });
     }
+
+    await check('opencode SDK: a new iteration goes on where the last one ended', async (use) => {
+        const upstream = use(await ScriptedUpstream.start());
+        const relay = use(await Relay.on(upstream, FAST));
+        const seen = [];
+        let last;
+        const iterate = async (end) => {
+            const ended = new AbortController();
+            const { stream } = await createOpencodeClient({ baseUrl: relay.url }).global.event({
+                headers: last && { 'Last-Event-ID': last },
+                onSseEvent: ({ id }) => { last = id; },
+                signal: ended.signal,
+            });
+            const first = setTimeout(() => upstream.emit(20), 500);
+            for await (const { payload } of stream) {
+                seen.push(payload);
+                if (payload.properties.n === end) break;
+            }
+            clearTimeout(first);
+            ended.abort();
+        };
+        await iterate(10);
+        await iterate(40);
+        whole(seen, 40);
+    });
 
     await check('opencode SDK: a clean end is final, whoever serves', async (use) => {
         const sdk = listeners[3];

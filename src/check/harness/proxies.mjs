@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { once } from 'node:events';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { Process, temporaryDirectory } from './processes.mjs';
 import { until } from './wait.mjs';
@@ -38,6 +39,7 @@ export async function nginx(server) {
         .map((one) => `${one}_temp_path ${root}/temp;`).join(' ');
     writeFileSync(path.join(root, 'nginx.conf'), `
         daemon off;
+        user ${userInfo().username};
         worker_processes 1;
         pid ${root}/pid;
         error_log stderr warn;
