@@ -101,7 +101,7 @@ class MemoryEventLogTest extends EventLogContractTest {
         LogBounds bounds = new LogBounds(MANY, 10_000, Duration.ZERO);
         try (MemoryEventLog log = new MemoryEventLog(bounds, "e", new ManualClock())) {
             log.append(events);
-            int strings = "t".length() + "session100".length();
+            long strings = 11; // "t" and "session100"
             long each = 160 + strings + 16 + 16 + 256 + 10;
             assertEquals(10_000 / each, log.window().size());
             assertEquals(log.window().size() * each, log.bytes());
