@@ -84,7 +84,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         try {
             boolean answered = ask();
             tried.countDown();
-            while (!answered && directory == null) {
+            while (!answered && directory == null && Thread.currentThread().equals(asking)) {
                 sleeper.sleep(ASK_AGAIN);
                 answered = ask();
             }
@@ -108,6 +108,9 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         } catch (IOException | ProcessingException e) {
             warn(String.valueOf(e.getMessage()));
             return false;
+        } catch (IllegalStateException e) {
+            // The client was closed meanwhile.
+            return true;
         } catch (WebApplicationException | JsonException | ClassCastException e) {
             warn(String.valueOf(e.getMessage()));
             return true;
@@ -115,8 +118,11 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
     }
 
     private void warn(String why) {
-        // An interrupt is our own stop, which is no news.
-        if (directory == null && !Thread.currentThread().isInterrupted() && warned.compareAndSet(false, true)) {
+        // Our own stop is no news.
+        if (directory == null
+                && wanted()
+                && !Thread.currentThread().isInterrupted()
+                && warned.compareAndSet(false, true)) {
             LOGGER.log(
                     Level.WARNING,
                     "the upstream does not say which directory it works in (GET /path: " + why
@@ -124,8 +130,14 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         }
     }
 
+    /** Whether the answer still matters: an interrupt alone may get lost in a read. */
+    private boolean wanted() {
+        return asking != null;
+    }
+
     private void stopAsking() {
         Thread current = asking;
+        asking = null;
         if (current != null) {
             current.interrupt();
         }
