@@ -2,6 +2,7 @@ package dev.continuo.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,26 @@ class CrossRulesTest {
                 List.of("upstream.url=ftp://***@example.com/: must be an http(s) URL, or demo; set UPSTREAM_URL, or"
                         + " unset it for demo"),
                 problems(Map.of("upstream.url", "ftp://ada:hun@ter2@example.com/")));
+    }
+
+    /** In none of the problems that a URL can have or be part of. */
+    @Test
+    void aPasswordWithASlashWithinAUrlIsNeverSaid() {
+        assertEquals(
+                List.of("upstream.url=http://***@h:1: must be an http(s) URL, or demo; set UPSTREAM_URL, or"
+                        + " unset it for demo"),
+                problems(Map.of("upstream.url", "http://u:sec/ret@h:1")));
+        Map<String, String> wrongTogether = Map.of(
+                "upstream.url", "http://u:sec/ret@h:1",
+                "upstream.dialect", "plain",
+                "upstream.scope", "directory",
+                "upstream.username", "ada",
+                "supervisor.command", "opencode serve");
+        List<String> all = problems(wrongTogether);
+        assertTrue(all.size() > 2, all::toString);
+        for (String problem : all) {
+            assertFalse(problem.contains("sec") || problem.contains("ret@"), problem);
+        }
     }
 
     @Test

@@ -1,13 +1,21 @@
 package dev.continuo.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.broadcast.StreamEnd;
 import dev.continuo.testing.Doors;
 import dev.continuo.testing.Eventually;
+import dev.continuo.testing.LogRecords;
 import dev.continuo.testing.ServingThreads;
 import dev.continuo.testing.SseClient;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +44,24 @@ class DeadSubscriberIT {
                     () -> doors.streams().count() == 0);
             Eventually.holds("their threads too", Duration.ofSeconds(1), () -> ServingThreads.count() == 0);
             assertEquals(2, doors.streams().ended(StreamEnd.GONE));
+        }
+    }
+
+    /** Somewhere in between the request is read, and the head of the response cannot be written any more. */
+    @Test
+    void isNoNewsWhenItResetsItsConnectionRightAfterItsRequest() throws Exception {
+        byte[] request = "GET /global/event HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (Doors doors = Doors.open(Doors.POLICY);
+                LogRecords warnings = LogRecords.of("", Level.WARNING)) {
+            for (int i = 0; i < 500; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), doors.port())) {
+                    socket.setSoLinger(true, 0);
+                    socket.getOutputStream().write(request);
+                }
+            }
+            Eventually.holds("all are gone", () -> doors.streams().count() == 0 && ServingThreads.count() == 0);
+            assertTrue(doors.streams().ended(StreamEnd.GONE) > 0, "some were served");
+            assertEquals(List.of(), warnings.texts());
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.continuo.broadcast.StreamEnd;
 import dev.continuo.testing.Doors;
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.Frame;
+import dev.continuo.testing.LogRecords;
 import dev.continuo.testing.ServingThreads;
 import dev.continuo.testing.SseClient;
 import dev.continuo.testing.StreamPolicies;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** How streams end: told why, and by FIN without the last chunk unless everything asked for was sent. */
@@ -172,5 +174,33 @@ class StreamEndIT {
 
     private static SseClient stream(Doors doors) throws IOException {
         return SseClient.open(doors.port(), "/global/event");
+    }
+
+    /** What a client writes into the path stays encoded, or it could write lines of the log. */
+    @Test
+    void leavesOneLineWhateverIsInThePath() throws Exception {
+        String path = "/session/x%0AINFO%20forged/event";
+        try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofSeconds(1)));
+                LogRecords lines = LogRecords.of(StreamDoors.class.getName(), Level.ALL)) {
+            try (SseClient client = SseClient.open(doors.port(), path + "?after_seq=0")) {
+                assertEquals(SseClient.End.CLEAN, client.awaitEnd());
+            }
+            Eventually.holds("one ended", () -> lines.all().size() == 1);
+            try (SseClient stuck = SseClient.openButDoNotRead(doors.port(), path)) {
+                Eventually.holds("it is served", () -> doors.streams().count() == 1);
+                for (int i = 0; i < 10_000; i++) {
+                    doors.append("/default", "x\nINFO forged", "t", "x".repeat(900));
+                }
+                Eventually.holds("both ended", () -> lines.all().size() == 2);
+                assertEquals(200, stuck.status());
+            }
+            assertEquals(Level.FINE, lines.all().get(0).getLevel());
+            assertEquals(Level.INFO, lines.all().get(1).getLevel());
+            assertTrue(lines.texts().get(1).contains("STALLED"), lines.texts().get(1));
+            for (String line : lines.texts()) {
+                assertTrue(line.contains(" " + path + ", "), line);
+                assertEquals(1, line.lines().count(), line);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.continuo.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,10 @@ import dev.continuo.testing.SseClient;
 import dev.continuo.testing.StreamPolicies;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,7 @@ class StuckSubscriberIT {
     private static final LogBounds SMALL_LOG = new LogBounds(1_000_000, 16 << 20, Duration.ZERO);
     private static final int HUNDRED_MEGABYTES = 100_000; // events of 1,000 bytes
     private static final int STUCK = 50;
+    private static final int PIPELINING = 12;
 
     @Test
     void costsLittleMemoryHoweverMuchIsPublished() throws Exception {
@@ -99,6 +105,47 @@ class StuckSubscriberIT {
                 client.close();
             }
         }
+    }
+
+    /**
+     * Head, frames and end of a response are three writes, and any of them may be the one that the socket does not
+     * take. Replays of different lengths make it a different one for each client.
+     */
+    @Test
+    void isDroppedInWhicheverPartOfWhicheverPipelinedReplayItStopsReading() throws Exception {
+        try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofSeconds(1), PIPELINING))) {
+            for (int i = 0; i < PIPELINING; i++) {
+                doors.append("/default", "ses_1", "t", "x".repeat(1 + 37 * i));
+            }
+            List<Socket> stuck = new ArrayList<>();
+            try {
+                for (int i = 0; i < PIPELINING; i++) {
+                    stuck.add(pipelining(doors.port(), i + 1));
+                }
+                Eventually.holds("all are dropped", () -> doors.streams().ended(StreamEnd.STALLED) == PIPELINING);
+                Eventually.holds("their threads are gone", () -> ServingThreads.count() == 0);
+                assertEquals(0, doors.streams().count());
+                for (int i = 0; i < PIPELINING; i++) {
+                    assertTrue(doors.streams().takeSeat(), "place " + i);
+                }
+                assertFalse(doors.streams().takeSeat(), "no place more than there are");
+            } finally {
+                for (Socket socket : stuck) {
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    /** Asks for more replays than fit into both sockets' buffers, and reads none. */
+    private static Socket pipelining(int port, int afterSeq) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        String request = "GET /global/event?after_seq=" + afterSeq + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        socket.getOutputStream().write(request.repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private static List<SseClient> stuck(Doors doors, int count) throws IOException, InterruptedException {

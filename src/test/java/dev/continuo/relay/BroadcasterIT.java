@@ -13,6 +13,7 @@ import dev.continuo.testing.Doors;
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.Frame;
 import dev.continuo.testing.JaxRsApplication;
+import dev.continuo.testing.LogRecords;
 import dev.continuo.testing.SseClient;
 import dev.continuo.testing.StreamPolicies;
 import dev.continuo.upstream.dialect.OpencodeDecoder;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.glassfish.jersey.media.sse.OutboundEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,16 @@ class BroadcasterIT {
         @Produces(MediaType.SERVER_SENT_EVENTS)
         public void sink(@Context SseEventSink sink) {
             broadcaster.register(sink);
+        }
+
+        /** Broadcasts at once what the sink must get; returns then. */
+        @GET
+        @Path("first")
+        @Produces(MediaType.SERVER_SENT_EVENTS)
+        public void first(@Context SseEventSink sink) {
+            broadcaster.register(sink);
+            var unused = broadcaster.broadcast(
+                    new OutboundEvent.Builder().data(ENVELOPE).build());
         }
 
         /** Returns when the test says so. */
@@ -199,6 +211,37 @@ class BroadcasterIT {
             Eventually.holds("closed", () -> closed.get() == 1);
             assertEquals(1, doors.streams().ended(StreamEnd.STALLED));
             assertEquals(1, failed.get());
+        }
+    }
+
+    @Test
+    void aSinkGetsWhatIsBroadcastRightAfterItIsRegistered() throws Exception {
+        for (int seq = 1; seq <= 50; seq++) {
+            try (SseClient client = SseClient.open(application.port(), "/first")) {
+                assertEquals(seq, client.next(frame -> !frame.control()).seq());
+            }
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsKeepsNothingFromTheOthers() throws Exception {
+        AtomicInteger failedAfter = new AtomicInteger();
+        AtomicInteger closedAfter = new AtomicInteger();
+        broadcaster.onError((sink, failure) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        broadcaster.onClose(sink -> {
+            throw new IllegalStateException("on purpose");
+        });
+        broadcaster.onError((sink, failure) -> failedAfter.incrementAndGet());
+        broadcaster.onClose(sink -> closedAfter.incrementAndGet());
+        try (LogRecords warnings = LogRecords.of(LogBroadcaster.class.getName(), Level.WARNING)) {
+            sink().close();
+            Eventually.holds("the last one is called", () -> closedAfter.get() == 1);
+            assertEquals(1, failedAfter.get());
+            assertEquals(1, closed.get());
+            assertEquals(1, failed.get());
+            assertEquals(2, warnings.all().size(), () -> warnings.texts().toString());
         }
     }
 

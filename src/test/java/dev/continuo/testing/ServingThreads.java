@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-/** The threads of this JVM, virtual ones included, that serve a stream. */
+/** The threads of this JVM, virtual ones included, that serve a stream, or answer a request for one. */
 public final class ServingThreads {
+
+    private static final Pattern SERVING =
+            Pattern.compile("broadcast\\.Streams\\.(serve|refuse)|http\\.StreamDoors\\.stream\\(");
 
     private ServingThreads() {}
 
@@ -20,7 +24,12 @@ public final class ServingThreads {
             Path dump = directory.resolve("dump.txt");
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                     .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
-            int count = Files.readString(dump).split("broadcast\\.Streams\\.(serve|refuse)", -1).length - 1;
+            int count = 0;
+            for (String thread : Files.readString(dump).split("\n\n", -1)) {
+                if (SERVING.matcher(thread).find()) {
+                    count++;
+                }
+            }
             Files.delete(dump);
             Files.delete(directory);
             return count;

@@ -19,6 +19,11 @@ public final class StreamPolicies {
         return with(1_000, 8 << 20, timeout, 10_000, OnFull.BUSY, Duration.ZERO);
     }
 
+    /** With this stall timeout and this many places. */
+    public static StreamPolicy stall(Duration timeout, int places) {
+        return with(1_000, 8 << 20, timeout, places, OnFull.BUSY, Duration.ZERO);
+    }
+
     /** With this many places. */
     public static StreamPolicy places(int places, OnFull onFull) {
         return with(1_000, 8 << 20, Duration.ofSeconds(30), places, onFull, Duration.ZERO);
