@@ -143,9 +143,13 @@ class StuckSubscriberIT {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        String request = "GET /global/event?after_seq=" + afterSeq + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        socket.getOutputStream().write(request.repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+        String requests = replay(afterSeq) + replay(PIPELINING).repeat(1_000);
+        socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    private static String replay(int afterSeq) {
+        return "GET /global/event?after_seq=" + afterSeq + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private static List<SseClient> stuck(Doors doors, int count) throws IOException, InterruptedException {
