@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** The one form of a problem: key, value, rule, fix, on one line. */
 final class Problem {
 
-    private static final Pattern USER_INFO = Pattern.compile("//.*@");
+    private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Problem() {}
