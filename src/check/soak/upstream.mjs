@@ -3,7 +3,7 @@
 import http from 'node:http';
 import { sleep } from '../harness/wait.mjs';
 
-const DIRECTORIES = ['/work/a', '/work/b', '/work/c'];
+const DIRECTORIES = ['/home/me/a', '/home/me/b', '/home/me/c'];
 export const SESSIONS = 40;
 
 export class SteadyUpstream {

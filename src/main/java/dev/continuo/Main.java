@@ -30,12 +30,16 @@ public final class Main {
      * and a line for each problem when the configuration is wrong, before a port is opened; with 1 and a sentence when
      * it cannot listen.
      *
-     * @param args {@code --help} or {@code --version}; otherwise not used
+     * @param args {@code --help} or {@code --version}; anything else is refused with 1
      * @throws IOException when the jar is damaged
      */
     public static void main(String[] args) throws IOException {
         if (args.length > 0 && Manual.answers(args[0])) {
             return;
+        }
+        if (args.length > 0) {
+            System.err.println(args[0] + ": is not an argument; settings are environment variables, see --help");
+            System.exit(Exit.FAILED);
         }
         Mode.enter(Mode.SERVER);
         ServerLogging.configure();

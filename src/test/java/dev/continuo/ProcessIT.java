@@ -100,6 +100,16 @@ class ProcessIT {
     }
 
     @Test
+    void anArgumentThatIsNoneIsRefused() throws Exception {
+        try (Jar jar = Jar.start(directory, FREE_PORT, "--port", "99")) {
+            assertEquals(1, jar.exitCode());
+            assertEquals(
+                    List.of("--port: is not an argument; settings are environment variables, see --help"),
+                    jar.problems());
+        }
+    }
+
+    @Test
     void aMisspeltVariableIsSaidAndDoesNotStopIt() throws Exception {
         try (Jar jar = Jar.start(directory, Map.of("SERVER_PORT", "0", "LOG_MAX_EVENT", "5"))) {
             jar.port();

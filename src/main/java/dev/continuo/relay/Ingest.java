@@ -12,9 +12,12 @@ import dev.continuo.upstream.UpstreamListener;
 import dev.continuo.upstream.dialect.Decoded;
 import dev.continuo.upstream.dialect.Decoder;
 import jakarta.json.Json;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * event of its own. Called by the upstream's thread only.
  */
 public final class Ingest implements UpstreamListener {
+
+    private static final Logger LOGGER = System.getLogger(Ingest.class.getName());
 
     /** So that one enormous read does not hold back its first events. */
     private static final int MOST_IN_A_BATCH = 1_000;
@@ -37,6 +42,7 @@ public final class Ingest implements UpstreamListener {
     private final LongAdder gaps = new LongAdder();
 
     private boolean everConnected;
+    private boolean warned;
     private @Nullable Outage outage;
 
     /**
@@ -76,6 +82,7 @@ public final class Ingest implements UpstreamListener {
             case Decoded.Heartbeat heartbeat -> EventKind.HEARTBEAT;
             case Decoded.Twin twin -> EventKind.HEARTBEAT;
             case Decoded.Unparsable unparsable -> {
+                warnOnce(unparsable.reason());
                 gap("unparsable", Duration.ZERO);
                 yield EventKind.EVENT;
             }
@@ -110,6 +117,18 @@ public final class Ingest implements UpstreamListener {
     /** How many times the log has said that events may be missing. Any thread. */
     public long gaps() {
         return gaps.sum();
+    }
+
+    /** Whoever reads an upstream in the wrong dialect should find out from the log. */
+    private void warnOnce(String why) {
+        if (!warned) {
+            warned = true;
+            LOGGER.log(
+                    Level.WARNING,
+                    "an event is not what upstream.dialect=" + dialect.name().toLowerCase(Locale.ROOT) + " expects ("
+                            + why + "); each such event becomes a gap. For a server that is not opencode set "
+                            + "UPSTREAM_DIALECT=plain");
+        }
     }
 
     private void down(String reason) {

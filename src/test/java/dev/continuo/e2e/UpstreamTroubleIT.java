@@ -170,6 +170,11 @@ class UpstreamTroubleIT {
         expectGap("unparsable");
         expectNextEvent();
         expectLines();
+        assertEquals(
+                1,
+                relay.jar().output().stream()
+                        .filter(line -> line.contains("UPSTREAM_DIALECT=plain"))
+                        .count());
     }
 
     @Test
