@@ -49,7 +49,7 @@ public record ControlEvent(String type, JsonObject properties) {
             case PLAIN -> event(id, type, directory, properties.toString(), 0, 0);
             case OPENCODE -> {
                 String payload = "{\"id\":\"" + id + "\",\"type\":\"" + type + "\",\"properties\":" + properties + "}";
-                String envelope = Envelope.head(directory);
+                String envelope = GlobalEnvelope.head(directory);
                 int start = envelope.getBytes(StandardCharsets.UTF_8).length;
                 yield event(id, null, directory, envelope + payload + "}", start, 1);
             }

@@ -3,7 +3,7 @@ package dev.continuo.upstream.dialect;
 import static dev.continuo.upstream.dialect.JsonScanner.ABSENT;
 
 import dev.continuo.event.Event;
-import jakarta.json.Json;
+import dev.continuo.event.GlobalEnvelope;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,7 @@ public final class OpencodeDecoder implements Decoder {
      */
     public OpencodeDecoder(@Nullable String directory) {
         this.directory = directory;
-        String named = directory == null ? "" : "\"directory\":" + Json.createValue(directory) + ",";
-        this.prefix = ("{" + named + "\"payload\":").getBytes(StandardCharsets.UTF_8);
+        this.prefix = GlobalEnvelope.head(directory).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -4,9 +4,9 @@ import jakarta.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** opencode's global envelope {@code {"directory":…,"payload":{…}}} around a payload. */
-public final class Envelope {
+public final class GlobalEnvelope {
 
-    private Envelope() {}
+    private GlobalEnvelope() {}
 
     /**
      * What stands before the payload; behind it follows one closing brace.
