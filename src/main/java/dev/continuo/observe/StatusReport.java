@@ -6,13 +6,17 @@ import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
+import dev.continuo.session.Turn;
+import dev.continuo.session.TurnTracker;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +25,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StatusReport {
 
+    private static final int MOST_TURNS = 20;
+
     private final ContinuoSettings settings;
     private final EventLog log;
     private final Streams streams;
     private final Upstream upstream;
+    private final TurnTracker turns;
 
     /** For the container. */
     @Inject
-    public StatusReport(ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream) {
+    public StatusReport(
+            ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream, TurnTracker turns) {
         this.settings = settings;
         this.log = log;
         this.streams = streams;
         this.upstream = upstream;
+        this.turns = turns;
     }
 
     /** One moment of the relay. */
@@ -41,6 +50,7 @@ public class StatusReport {
                 .add("upstream", upstream())
                 .add("log", log())
                 .add("subscribers", subscribers())
+                .add("sessions", sessions())
                 .add("supervisor", Json.createObjectBuilder().add("state", "off"))
                 .add("versions", versions())
                 .build();
@@ -98,6 +108,18 @@ public class StatusReport {
                 .add("greatestLag", streams.greatestLag())
                 .add("delivered", streams.delivered())
                 .add("ended", ended);
+    }
+
+    private JsonObjectBuilder sessions() {
+        List<Turn> inFlight = turns.inFlight();
+        JsonArrayBuilder oldest = Json.createArrayBuilder();
+        inFlight.stream().limit(MOST_TURNS).forEach(turn -> {
+            JsonObjectBuilder json =
+                    Json.createObjectBuilder().add("session", turn.session()).add("since", instant(turn.sinceMillis()));
+            addIfKnown(json, "directory", turn.directory());
+            oldest.add(json);
+        });
+        return Json.createObjectBuilder().add("inFlight", inFlight.size()).add("oldest", oldest);
     }
 
     private static JsonObjectBuilder versions() {

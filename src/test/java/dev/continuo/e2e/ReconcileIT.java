@@ -155,6 +155,9 @@ class ReconcileIT {
 
     @Test
     void givenUpTheTurnEndsOnceAndLateSubscribersSeeItToo() throws Exception {
+        JsonObject inFlight = sessions();
+        assertEquals(1, inFlight.getInt("inFlight"));
+        assertEquals("ses_1", inFlight.getJsonArray("oldest").getJsonObject(0).getString("session"));
         upstream.kill();
         assertEquals("server.upstream.down", next().type());
         Frame error = next();
@@ -169,6 +172,7 @@ class ReconcileIT {
                         .map(Frame::type)
                         .filter(type -> type.startsWith("session."))
                         .toList());
+        assertEquals(0, sessions().getInt("inFlight"));
         relay.awaitUpstream(now -> now.getInt("failures") > 6);
         says(NOBODY);
         upstream.restart();
@@ -234,6 +238,10 @@ class ReconcileIT {
         Eventually.holds("asked who is busy", () -> statusRequests() >= before + 3);
         assertEquals("connected", relay.upstream().getString("state"));
         assertFalse(relay.upstream().containsKey("lastFailure"));
+    }
+
+    private JsonObject sessions() throws Exception {
+        return Relay.parse(relay.get("/status").body()).getJsonObject("sessions");
     }
 
     private int statusRequests() {
