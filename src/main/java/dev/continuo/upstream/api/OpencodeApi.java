@@ -66,11 +66,12 @@ public final class OpencodeApi implements AutoCloseable {
      * @return by session {@code {"type":"busy"}} or {@code {"type":"retry",…}}; the idle ones are absent
      */
     public Map<String, JsonObject> statuses(@Nullable String directory) throws ApiException {
-        WebTarget target = target("session/status");
-        if (directory != null) {
-            target = target.queryParam("directory", "{directory}").resolveTemplate("directory", directory);
-        }
-        JsonObject answer = object(request(target).buildGet(), "GET /session/status");
+        JsonObject answer = object("GET /session/status", () -> {
+            WebTarget target = target("session/status");
+            return directory == null
+                    ? target
+                    : target.queryParam("directory", "{directory}").resolveTemplate("directory", directory);
+        });
         Map<String, JsonObject> busy = new HashMap<>();
         for (Map.Entry<String, JsonValue> entry : answer.entrySet()) {
             if (entry.getValue() instanceof JsonObject status
@@ -94,28 +95,31 @@ public final class OpencodeApi implements AutoCloseable {
         }
         var body = Json.createObjectBuilder();
         after.forEach(body::add);
-        Invocation call = request(target("sync/history"))
-                .buildPost(Entity.entity(body.build().toString(), MediaType.APPLICATION_JSON_TYPE));
-        exchange(call, "POST /sync/history", MOST_HISTORY_BYTES, parser -> {
-            if (parser.next() != JsonParser.Event.START_ARRAY) {
-                throw new JsonException("not an array");
-            }
-            while (parser.next() == JsonParser.Event.START_OBJECT) {
-                consumer.accept(historyEvent(parser.getObject()));
-            }
-            return true;
-        });
+        Entity<String> asked = Entity.entity(body.build().toString(), MediaType.APPLICATION_JSON_TYPE);
+        exchange(
+                "POST /sync/history",
+                () -> request(target("sync/history")).buildPost(asked),
+                MOST_HISTORY_BYTES,
+                parser -> {
+                    if (parser.next() != JsonParser.Event.START_ARRAY) {
+                        throw new JsonException("not an array");
+                    }
+                    while (parser.next() == JsonParser.Event.START_OBJECT) {
+                        consumer.accept(historyEvent(parser.getObject()));
+                    }
+                    return true;
+                });
     }
 
     /** The directory the server works in when a client names none: {@code GET /path}. */
     public String workingDirectory() throws ApiException {
-        return directoryIn(object(request(target("path")).buildGet(), "GET /path"), "GET /path");
+        return directoryIn("GET /path", () -> target("path"));
     }
 
     /** The directory of a session: {@code GET /session/{id}}. */
     public String directoryOf(String session) throws ApiException {
-        WebTarget target = target("session").path("{id}").resolveTemplate("id", session);
-        return directoryIn(object(request(target).buildGet(), "GET /session/{id}"), "GET /session/{id}");
+        return directoryIn(
+                "GET /session/{id}", () -> target("session").path("{id}").resolveTemplate("id", session));
     }
 
     @Override
@@ -123,8 +127,8 @@ public final class OpencodeApi implements AutoCloseable {
         client.close();
     }
 
-    private static String directoryIn(JsonObject answer, String what) throws ApiException {
-        String directory = answer.getString("directory", "");
+    private String directoryIn(String what, Where where) throws ApiException {
+        String directory = object(what, where).getString("directory", "");
         if (directory.isEmpty()) {
             throw new ApiException(what + ": the answer names no directory", true);
         }
@@ -152,22 +156,24 @@ public final class OpencodeApi implements AutoCloseable {
     }
 
     private Invocation.Builder request(WebTarget target) {
-        Invocation.Builder request = target.request(MediaType.APPLICATION_JSON);
+        Invocation.Builder request = target.request(MediaType.APPLICATION_JSON)
+                // A kept connection could be to a server that is gone.
+                .header("Connection", "close");
         return policy.credentials() == null
                 ? request
                 : request.header(HttpHeaders.AUTHORIZATION, policy.credentials().basic());
     }
 
-    private JsonObject object(Invocation call, String what) throws ApiException {
-        return exchange(call, what, MOST_BYTES, parser -> {
+    private JsonObject object(String what, Where where) throws ApiException {
+        return exchange(what, () -> request(where.target()).buildGet(), MOST_BYTES, parser -> {
             parser.next();
             return parser.getObject();
         });
     }
 
-    private static <T> T exchange(Invocation call, String what, long mostBytes, Reading<T> reading)
+    private static <T> T exchange(String what, Question question, long mostBytes, Reading<T> reading)
             throws ApiException {
-        try (Response response = call.invoke()) {
+        try (Response response = question.call().invoke()) {
             requireJson(response, what);
             try (InputStream body = new BoundedStream(response.readEntity(InputStream.class), mostBytes);
                     JsonParser parser = Json.createParser(body)) {
@@ -192,6 +198,16 @@ public final class OpencodeApi implements AutoCloseable {
             String type = response.getHeaderString(HttpHeaders.CONTENT_TYPE);
             throw new ApiException(what + ": HTTP " + status + (type == null ? "" : " with " + type), unsupported);
         }
+    }
+
+    @FunctionalInterface
+    private interface Where {
+        WebTarget target() throws ApiException;
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        Invocation call() throws ApiException;
     }
 
     @FunctionalInterface
