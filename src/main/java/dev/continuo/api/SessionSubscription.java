@@ -3,7 +3,6 @@ package dev.continuo.api;
 import dev.continuo.event.Event;
 import dev.continuo.session.SessionUpdate;
 import dev.continuo.session.SessionView;
-import dev.continuo.session.TurnTracker;
 import dev.continuo.time.Clock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,9 +22,8 @@ public final class SessionSubscription implements AutoCloseable {
     private static final long FOREVER = TimeUnit.DAYS.toNanos(1);
 
     private final String session;
-    private final TurnTracker turns;
     private final Clock clock;
-    private final long start;
+    private final Place place;
     private final long inactivityNanos;
     private final Consumer<? super SessionUpdate> listener;
     private final SessionView view;
@@ -36,9 +34,14 @@ public final class SessionSubscription implements AutoCloseable {
     private long lastEvent;
 
     /**
-     * Where a subscription begins: after {@code start}, with what is before it back to {@code known} for background.
+     * Where a subscription begins.
+     *
+     * @param known after this seq it reads what it does not give, to know what is in flight and which part is what
+     * @param start after this seq it gives what it reads
+     * @param inFlight whether a turn is in flight there
+     * @param deleted whether the session is
      */
-    record Place(long known, long start) {}
+    record Place(long known, long start, boolean inFlight, boolean deleted) {}
 
     SessionSubscription(
             Sessions sessions,
@@ -48,9 +51,8 @@ public final class SessionSubscription implements AutoCloseable {
             Consumer<? super SessionUpdate> listener,
             Consumer<? super SessionSubscription> atEnd) {
         this.session = session;
-        this.turns = sessions.turns();
         this.clock = sessions.clock();
-        this.start = place.start();
+        this.place = place;
         this.inactivityNanos = inactivity.toNanos();
         this.listener = listener;
         this.view = new SessionView(session);
@@ -121,21 +123,20 @@ public final class SessionSubscription implements AutoCloseable {
 
         @Override
         public void event(long seq, Event event) {
-            if (seq > start) {
-                beginOnce();
-                tell(view.accept(event));
-                if (session.equals(event.session())) {
-                    lastEvent = clock.nanoTime();
-                }
-            } else {
-                // What came before the subscription is not given, but says what is in flight, and which part is what.
+            if (seq <= place.start()) {
                 view.accept(event);
+                return;
             }
+            beginOnce();
+            if (session.equals(event.session())) {
+                lastEvent = clock.nanoTime();
+            }
+            tell(view.accept(event));
         }
 
         @Override
         public void overtaken(long events, long after) {
-            if (begun || after > start) {
+            if (begun || after > place.start()) {
                 beginOnce();
                 tell(view.overtaken(events));
             }
@@ -166,9 +167,9 @@ public final class SessionSubscription implements AutoCloseable {
             }
             begun = true;
             lastEvent = clock.nanoTime();
-            if (turns.isDeleted(session)) {
+            if (place.deleted()) {
                 view.assumeDeleted();
-            } else if (turns.inFlight(session).isPresent()) {
+            } else if (place.inFlight()) {
                 view.assume();
             }
             if (view.inFlight()) {

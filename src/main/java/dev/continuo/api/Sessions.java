@@ -76,6 +76,9 @@ public class Sessions {
         if (inactivity.isNegative()) {
             throw new IllegalArgumentException("inactivity=" + inactivity + ": must not be negative");
         }
+        if (stopping) {
+            throw new IllegalStateException(STOPPING);
+        }
         return open(sessionId, inactivity, listener, () -> {});
     }
 
@@ -125,20 +128,23 @@ public class Sessions {
                     atEnd.run();
                 });
         open.add(subscription);
-        if (stopping) {
-            open.remove(subscription);
-            throw new IllegalStateException(STOPPING);
-        }
         subscription.begin();
+        if (stopping) {
+            subscription.stop();
+        }
         return subscription;
     }
 
-    /** Of a turn in flight what the log still has is read too; asked twice, as it may begin in between. */
+    /**
+     * The tracker is ahead of the log: a turn that is in flight after the window was taken ends beyond that window. Of
+     * one that was in flight before, the log knows whether it has ended.
+     */
     private SessionSubscription.Place place(String session) {
-        boolean busy = turns.inFlight(session).isPresent();
+        boolean before = turns.inFlight(session).isPresent();
         var window = log.window();
-        busy |= turns.inFlight(session).isPresent();
-        return new SessionSubscription.Place(busy ? window.oldest() - 1 : window.latest(), window.latest());
+        boolean after = turns.inFlight(session).isPresent();
+        long known = before || after ? window.oldest() - 1 : window.latest();
+        return new SessionSubscription.Place(known, window.latest(), after, turns.isDeleted(session));
     }
 
     /** Everybody who waits is told, and given a moment. */
@@ -161,8 +167,9 @@ public class Sessions {
                 log, new Interest.OfSession(session), after, reader, "continuo-session-" + session, atEnd);
     }
 
-    TurnTracker turns() {
-        return turns;
+    /** How many subscriptions are open, waits for a turn's end included. */
+    int count() {
+        return open.size();
     }
 
     Clock clock() {
