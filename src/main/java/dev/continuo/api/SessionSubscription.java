@@ -24,7 +24,7 @@ public final class SessionSubscription implements AutoCloseable {
     private final String session;
     private final Clock clock;
     private final Place place;
-    private final long inactivityNanos;
+    private final Duration inactivity;
     private final Consumer<? super SessionUpdate> listener;
     private final SessionView view;
     private final LogFollower follower;
@@ -53,7 +53,7 @@ public final class SessionSubscription implements AutoCloseable {
         this.session = session;
         this.clock = sessions.clock();
         this.place = place;
-        this.inactivityNanos = inactivity.toNanos();
+        this.inactivity = inactivity;
         this.listener = listener;
         this.view = new SessionView(session);
         this.follower = sessions.follow(session, place.known(), new Reading(), () -> atEnd.accept(this));
@@ -145,14 +145,14 @@ public final class SessionSubscription implements AutoCloseable {
         @Override
         public long idle() {
             beginOnce();
-            if (inactivityNanos == 0 || !view.inFlight()) {
+            if (inactivity.isZero() || !view.inFlight()) {
                 return FOREVER;
             }
-            long left = inactivityNanos - (clock.nanoTime() - lastEvent);
+            long left = TimeUnit.NANOSECONDS.convert(inactivity) - (clock.nanoTime() - lastEvent);
             if (left > 0) {
                 return left;
             }
-            tell(view.lose("no event of the session for " + Duration.ofNanos(inactivityNanos)));
+            tell(view.lose("no event of the session for " + inactivity));
             return FOREVER;
         }
 
