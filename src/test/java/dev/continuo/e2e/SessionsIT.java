@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.Container;
+import dev.continuo.api.Ask;
 import dev.continuo.api.SessionSubscription;
 import dev.continuo.api.Sessions;
 import dev.continuo.config.Mode;
@@ -21,6 +22,13 @@ import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +148,21 @@ class SessionsIT {
     }
 
     @Test
+    void theReadmesExampleAnswersWhenTheTurnIsOver() throws Exception {
+        upstream.page("/session/one/prompt_async", connection -> {
+            send(one.busy(), one.working("m"), one.delta("m", "p", "Hello"), one.complete("m"), one.statusIdle());
+            connection.head(204);
+        });
+        try (Container host = host(Map.of(), Host.class, Ask.class);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest prompt = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + "/host/ask/one"))
+                    .POST(BodyPublishers.ofString("Say hello"))
+                    .build();
+            assertEquals("done", client.send(prompt, BodyHandlers.ofString()).body());
+        }
+    }
+
+    @Test
     void withoutObserversNothingIsRead() throws Exception {
         try (Container host = host(Map.of())) {
             assertNotNull(host.bean(Sessions.class));
@@ -174,8 +198,7 @@ class SessionsIT {
         return sessions.awaitTurn(session, inactivity).toCompletableFuture();
     }
 
-    private static SessionUpdate await(
-            BlockingQueue<SessionUpdate> updates, java.util.function.Predicate<SessionUpdate> wanted)
+    private static SessionUpdate await(BlockingQueue<SessionUpdate> updates, Predicate<SessionUpdate> wanted)
             throws InterruptedException {
         SessionUpdate update = updates.poll(10, TimeUnit.SECONDS);
         while (update != null && !wanted.test(update)) {
@@ -194,6 +217,11 @@ class SessionsIT {
         SessionUpdate.Text text = assertInstanceOf(SessionUpdate.Text.class, update);
         return text.text() + " " + text.replaces();
     }
+
+    /** The host's. */
+    @ApplicationScoped
+    @ApplicationPath("/host")
+    public static class Host extends Application {}
 
     /** The host's. */
     @ApplicationScoped
