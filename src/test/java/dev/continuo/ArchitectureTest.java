@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry("log", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log")),
             Map.entry("session", Set.of("event", "time")),
+            Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("demo", Set.of("time")),
             Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast")),
@@ -103,7 +104,8 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session", "upstream", "broadcast", "demo", "relay"))
+                .resideInAnyPackage(
+                        in("event", "time", "log", "session", "api", "upstream", "broadcast", "demo", "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")
