@@ -31,9 +31,12 @@ class ArchitectureTest {
             Map.entry("log", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log")),
             Map.entry("demo", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast")),
-            Map.entry("relay", Set.of("event", "time", "upstream", "log", "broadcast", "demo", "config")),
-            Map.entry("observe", Set.of("event", "time", "upstream", "log", "broadcast", "config", "relay")),
+            Map.entry("supervisor", Set.of("time")),
+            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
+            Map.entry("relay", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor", "demo", "config")),
+            Map.entry(
+                    "observe",
+                    Set.of("event", "time", "upstream", "log", "broadcast", "supervisor", "config", "relay")),
             Map.entry("http", Set.of("event", "time", "upstream", "log", "broadcast", "config", "relay", "observe")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -80,7 +83,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log"))
+                .resideInAnyPackage(in("event", "time", "log", "supervisor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -97,7 +100,7 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "upstream", "broadcast", "demo", "relay"))
+                .resideInAnyPackage(in("event", "time", "log", "upstream", "broadcast", "supervisor", "demo", "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")
