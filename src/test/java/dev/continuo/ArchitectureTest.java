@@ -30,14 +30,39 @@ class ArchitectureTest {
             Map.entry("upstream", Set.of("event", "time")),
             Map.entry("log", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log")),
+            Map.entry("session", Set.of("event", "time")),
+            Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("demo", Set.of("time")),
             Map.entry("supervisor", Set.of("time")),
             Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
-            Map.entry("relay", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor", "demo", "config")),
+            Map.entry(
+                    "relay",
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "reconcile",
+                            "broadcast",
+                            "supervisor",
+                            "demo",
+                            "config")),
             Map.entry(
                     "observe",
-                    Set.of("event", "time", "upstream", "log", "broadcast", "supervisor", "config", "relay")),
-            Map.entry("http", Set.of("event", "time", "upstream", "log", "broadcast", "config", "relay", "observe")));
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "broadcast",
+                            "supervisor",
+                            "config",
+                            "relay")),
+            Map.entry(
+                    "http",
+                    Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -83,7 +108,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "supervisor"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -100,7 +125,8 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "upstream", "broadcast", "supervisor", "demo", "relay"))
+                .resideInAnyPackage(
+                        in("event", "time", "log", "session", "upstream", "broadcast", "supervisor", "demo", "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")

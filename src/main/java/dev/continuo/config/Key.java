@@ -119,6 +119,12 @@ public enum Key {
             Whole.offOr(1000, 600_000, "ms"),
             "30000",
             "An upstream that sends no byte for so long is dead; unset it is 0 with the dialect `plain`."),
+    UPSTREAM_DEAF(
+            "upstream.deaf_timeout_ms",
+            Whole.offOr(1000, 3_600_000, "ms"),
+            "60000",
+            "An opencode that sends heartbeats but no event for so long, while it says that a session is busy, is deaf:"
+                    + " the relay reconnects, and is twice as patient each time that brings no event."),
     MAX_EVENT_BYTES(
             "upstream.max_event_bytes",
             Whole.of(1024, 268_435_456, "bytes"),

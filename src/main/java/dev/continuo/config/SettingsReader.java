@@ -91,6 +91,7 @@ public final class SettingsReader {
                 values.small(Key.MAX_ATTEMPTS),
                 values.millis(Key.CONNECT_TIMEOUT),
                 values.millis(Key.UPSTREAM_STALL),
+                values.millis(Key.UPSTREAM_DEAF),
                 values.small(Key.MAX_EVENT_BYTES));
     }
 }

@@ -3,7 +3,7 @@ package dev.continuo.relay;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
-import dev.continuo.log.EventLog;
+import dev.continuo.session.EndEvents;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.UpstreamEventSource;
@@ -26,15 +26,15 @@ public class Upstream {
     private final ContinuoSettings settings;
     private final Instance<UpstreamPolicy> policy;
     private final Instance<UpstreamEventSource> source;
-    private final EventLog log;
+    private final LogWriter writer;
     private final Decoder decoder;
     private final EventIds ids;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final Notices notices;
 
     private volatile boolean started;
-    private volatile @Nullable Ingest ingest;
-    private volatile @Nullable DefaultDirectory directory;
+    private volatile @Nullable Inquiries inquiries;
 
     /** For the container. */
     @Inject
@@ -42,7 +42,7 @@ public class Upstream {
             ContinuoSettings settings,
             Instance<UpstreamPolicy> policy,
             Instance<UpstreamEventSource> source,
-            EventLog log,
+            LogWriter writer,
             Decoder decoder,
             EventIds ids,
             Clock clock,
@@ -50,37 +50,39 @@ public class Upstream {
         this.settings = settings;
         this.policy = policy;
         this.source = source;
-        this.log = log;
+        this.writer = writer;
         this.decoder = decoder;
         this.ids = ids;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.notices = new Notices(settings.dialect(), ids);
     }
 
     /** Begins to consume, if there is something to consume. */
     void start() {
         if (settings.upstream().isPresent()) {
-            Runnable onConnected = () -> {};
-            if (settings.dialect() == Dialect.OPENCODE) {
-                DefaultDirectory asked = new DefaultDirectory(policy.get(), sleeper);
-                directory = asked;
-                onConnected = asked::refresh;
-            }
-            Ingest joint = new Ingest(log, decoder, settings.dialect(), ids, clock, onConnected);
-            ingest = joint;
-            source.get().listen(joint);
+            Inquiries asks = settings.dialect() == Dialect.OPENCODE ? inquiries() : null;
+            inquiries = asks;
+            source.get().listen(new Ingest(writer, decoder, settings.dialect(), notices, clock, asks));
             source.get().open();
+            if (asks != null) {
+                asks.start();
+            }
         }
         started = true;
+    }
+
+    private Inquiries inquiries() {
+        return new Inquiries(policy.get(), source.get(), writer, decoder, new EndEvents(ids), notices, clock, sleeper);
     }
 
     /** Stops consuming; waits for the connection to be gone, but not long. */
     void stop() {
         if (started && settings.upstream().isPresent()) {
             source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
-            DefaultDirectory asked = directory;
-            if (asked != null) {
-                asked.close();
+            Inquiries asks = inquiries;
+            if (asks != null) {
+                asks.close();
             }
         }
     }
@@ -109,13 +111,12 @@ public class Upstream {
 
     /** How many times the log has said that events may be missing. */
     public long gaps() {
-        Ingest joint = ingest;
-        return joint == null ? 0 : joint.gaps();
+        return notices.gaps();
     }
 
     /** The directory that opencode works in when a client names none, or {@code null} as long as it is not known. */
     public @Nullable String defaultDirectory() {
-        DefaultDirectory asked = directory;
-        return asked == null ? null : asked.get();
+        Inquiries asks = inquiries;
+        return asks == null ? null : asks.directory().get();
     }
 }

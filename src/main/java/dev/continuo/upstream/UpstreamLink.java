@@ -132,16 +132,21 @@ final class UpstreamLink {
             tell(() -> listener.lost(outcome.reason(), outcome.sentence()));
         }
         switch (decision) {
-            case Reconnect reconnect -> wait = reconnect.delay();
+            case Reconnect reconnect -> earn(reconnect.delay());
             case GiveUp giveUp -> {
-                wait = giveUp.delay();
                 tell(listener::gaveUp);
+                earn(giveUp.delay());
             }
             case Stop stop -> {
                 board.stopped();
                 tell(() -> listener.stopped(outcome.reason()));
             }
         }
+    }
+
+    private void earn(Duration delay) {
+        wait = delay;
+        tell(() -> listener.waiting(delay));
     }
 
     /** What a listener makes of bad news must not keep us from coming back. */

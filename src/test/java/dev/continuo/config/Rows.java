@@ -184,6 +184,13 @@ final class Rows {
                                 600_000,
                                 s -> upstream(s).stallTimeout())
                         .orOff(Duration.ZERO),
+                millis(
+                                "upstream.deaf_timeout_ms",
+                                "60000",
+                                1000,
+                                3_600_000,
+                                s -> upstream(s).deafTimeout())
+                        .orOff(Duration.ZERO),
                 small(
                         "upstream.max_event_bytes",
                         "16777216",

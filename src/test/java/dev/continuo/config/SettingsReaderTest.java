@@ -48,6 +48,7 @@ class SettingsReaderTest {
                                 6,
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
+                                Duration.ofSeconds(60),
                                 16_777_216)),
                         "localhost",
                         8080),

@@ -42,11 +42,13 @@ final class DrivenUpstream implements AutoCloseable {
         this.upstream = ScriptedUpstream.start(this::serve);
     }
 
-    /** One that greets as opencode does and works in {@code /default}. */
+    /** One that greets as opencode does and works in {@code /default}; says nothing of its sessions. */
     static DrivenUpstream opencode() throws IOException {
         DrivenUpstream upstream = new DrivenUpstream(
                 "data: {\"payload\":{\"id\":\"evt_hello\",\"type\":\"server.connected\",\"properties\":{}}}\n\n");
-        return upstream.page("/path", json("{\"directory\":\"/default\"}"));
+        return upstream.page("/path", json("{\"directory\":\"/default\"}"))
+                .page("/session/status", head(404, "Content-Length: 0"))
+                .page("/sync/history", head(404, "Content-Length: 0"));
     }
 
     /** One that says nothing of itself. */
@@ -176,7 +178,7 @@ final class DrivenUpstream implements AutoCloseable {
 
     private void serve(ScriptedConnection connection) throws IOException, InterruptedException {
         ScriptedRequest request = connection.request();
-        Script page = pages.get(request.line().split(" ", 3)[1]);
+        Script page = pages.get(request.line().split("[ ?]", 3)[1]);
         if (page != null) {
             page.play(connection);
             return;

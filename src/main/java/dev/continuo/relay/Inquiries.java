@@ -1,0 +1,65 @@
+package dev.continuo.relay;
+
+import dev.continuo.session.EndEvents;
+import dev.continuo.time.Clock;
+import dev.continuo.time.Sleeper;
+import dev.continuo.upstream.UpstreamEventSource;
+import dev.continuo.upstream.UpstreamPolicy;
+import dev.continuo.upstream.api.OpencodeApi;
+import dev.continuo.upstream.dialect.Decoder;
+import java.time.Duration;
+
+/** All that asks an opencode upstream: where it works, who is busy, what was missed. Closing it ends every question. */
+final class Inquiries implements AutoCloseable {
+
+    private final OpencodeApi api;
+    private final DefaultDirectory directory;
+    private final CatchUps catchUps;
+    private final LostTurns lostTurns;
+    private final DeafWatch deafWatch;
+    private final boolean watchful;
+
+    Inquiries(
+            UpstreamPolicy policy,
+            UpstreamEventSource source,
+            LogWriter writer,
+            Decoder decoder,
+            EndEvents ends,
+            Notices notices,
+            Clock clock,
+            Sleeper sleeper) {
+        this.api = new OpencodeApi(policy, policy::url);
+        this.directory = new DefaultDirectory(api, policy.connectTimeout(), sleeper);
+        StatusLook look = new StatusLook(api, writer.turns(), directory);
+        this.catchUps = new CatchUps(writer, api, look, ends, notices, decoder, sleeper);
+        this.lostTurns = new LostTurns(writer, look, ends);
+        Duration deaf = policy.deafTimeout();
+        this.watchful = deaf.isPositive();
+        this.deafWatch = new DeafWatch(source::status, look, source::abandon, clock, sleeper, deaf);
+    }
+
+    void start() {
+        if (watchful) {
+            deafWatch.start();
+        }
+    }
+
+    DefaultDirectory directory() {
+        return directory;
+    }
+
+    CatchUps catchUps() {
+        return catchUps;
+    }
+
+    LostTurns lostTurns() {
+        return lostTurns;
+    }
+
+    @Override
+    public void close() {
+        deafWatch.close();
+        directory.close();
+        api.close();
+    }
+}
