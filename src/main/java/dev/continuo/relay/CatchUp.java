@@ -26,7 +26,6 @@ final class CatchUp {
 
     private static final Logger LOGGER = System.getLogger(CatchUp.class.getName());
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration BETWEEN = Duration.ofMillis(250);
     private static final long MOST_BYTES = 32L << 20;
 
@@ -98,7 +97,7 @@ final class CatchUp {
 
     private void await() {
         try {
-            asker.join(LIMIT);
+            asker.join(shared.limit());
             shared.writer().exclusively(entry -> {
                 finish(entry);
                 return true;

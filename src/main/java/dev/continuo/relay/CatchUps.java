@@ -8,7 +8,11 @@ import dev.continuo.upstream.dialect.Decoder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What every {@link CatchUp} needs. Owns nothing. */
+/**
+ * What every {@link CatchUp} needs. Owns nothing.
+ *
+ * @param limit how long live events may have to wait
+ */
 record CatchUps(
         LogWriter writer,
         OpencodeApi api,
@@ -16,7 +20,8 @@ record CatchUps(
         EndEvents ends,
         Notices notices,
         Decoder decoder,
-        Sleeper sleeper) {
+        Sleeper sleeper,
+        Duration limit) {
 
     /**
      * Begins one: from now on, live events have to be offered to it.

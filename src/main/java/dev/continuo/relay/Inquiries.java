@@ -12,6 +12,8 @@ import java.time.Duration;
 /** All that asks an opencode upstream: where it works, who is busy, what was missed. Closing it ends every question. */
 final class Inquiries implements AutoCloseable {
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private final OpencodeApi api;
     private final DefaultDirectory directory;
     private final CatchUps catchUps;
@@ -31,11 +33,16 @@ final class Inquiries implements AutoCloseable {
         this.api = new OpencodeApi(policy, policy::url);
         this.directory = new DefaultDirectory(api, policy.connectTimeout(), sleeper);
         StatusLook look = new StatusLook(api, writer.turns(), directory);
-        this.catchUps = new CatchUps(writer, api, look, ends, notices, decoder, sleeper);
+        this.catchUps = new CatchUps(writer, api, look, ends, notices, decoder, sleeper, limit(policy));
         this.lostTurns = new LostTurns(writer, look, ends);
         Duration deaf = policy.deafTimeout();
         this.watchful = deaf.isPositive();
         this.deafWatch = new DeafWatch(source::status, look, source::abandon, clock, sleeper, deaf);
+    }
+
+    /** A busy opencode keeps silent for seconds, and is worth waiting for; one that does not answer is not. */
+    private static Duration limit(UpstreamPolicy policy) {
+        return policy.headTimeout().compareTo(LONGEST_WAIT) < 0 ? policy.headTimeout() : LONGEST_WAIT;
     }
 
     void start() {

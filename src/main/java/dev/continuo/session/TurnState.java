@@ -222,10 +222,13 @@ final class TurnState {
             return Change.NONE;
         }
         Change change = current(id);
+        String finish = Payloads.text(info, "finish");
         if (failed) {
             failure = failure(info, false);
+        } else if (over && !finish.isEmpty()) {
+            failure = null;
         }
-        completed = failed || (over && !Payloads.text(info, "finish").equals("tool-calls"));
+        completed = failed || (over && !finish.equals("tool-calls"));
         strayOwed = strayOwed && !over;
         return change;
     }

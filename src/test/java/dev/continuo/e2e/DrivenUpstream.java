@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,11 @@ final class DrivenUpstream implements AutoCloseable {
     /** A script that answers with a JSON body. */
     static Script json(String body) {
         return connection -> page(connection, body);
+    }
+
+    /** A script that answers with a JSON body made from the request. */
+    static Script answering(Function<ScriptedRequest, String> body) {
+        return connection -> page(connection, body.apply(connection.lastRequest()));
     }
 
     /** Answers with a JSON body. */

@@ -116,6 +116,50 @@ class TurnTrackerTest {
     }
 
     @Test
+    void theEndOwedMayNeverCome() {
+        accept(one.busy(), one.working("m"), one.aborted(), one.statusIdle(), one.idle());
+        accept(one.user("u2"), one.busy(), one.working("m2"), one.failed("m", "MessageAbortedError"), one.busy());
+        accept(one.delta("m2", "p2", "x"), one.complete("m2"), one.busy(), one.statusIdle(), one.idle());
+        assertIdle();
+        accept(one.busy(), one.statusIdle(), one.idle());
+        assertIdle();
+    }
+
+    @Test
+    void anAbortBeforeThereIsAnythingToAbortEndsOnce() {
+        accept(
+                one.user("u"),
+                one.busy(),
+                one.failed("m", "MessageAbortedError"),
+                one.failed("m", "MessageAbortedError"));
+        accept(one.statusIdle(), one.idle());
+        assertIdle();
+        accept(one.busy(), one.statusIdle());
+        assertIdle();
+    }
+
+    @Test
+    void aModelThatIsNotThereEndsATurnWithoutAMessage() {
+        accept(one.user("u"), one.busy(), one.error("UnknownError", "Model not found"), one.statusIdle(), one.idle());
+        accept(one.error("UnknownError", "Model not found"));
+        assertIdle();
+    }
+
+    @Test
+    void theEndOfAnIdleSessionIsNothing() {
+        accept(one.statusIdle(), one.idle(), one.busy(), one.statusIdle());
+        assertIdle();
+    }
+
+    @Test
+    void aPromptThatWaitsForTheTurnsMessageIsPartOfTheTurn() {
+        accept(one.busy(), one.working("m"), one.user("u2"), one.complete("m"), one.busy(), one.working("m2"));
+        assertFalse(turn("one").completed());
+        accept(one.complete("m2"), one.busy(), one.statusIdle(), one.idle());
+        assertIdle();
+    }
+
+    @Test
     void theSecondHalfOfAnEndIsNotTheOneOwed() {
         accept(one.busy(), one.working("m"), one.aborted(), one.statusIdle(), one.idle(), one.busy());
         accept(one.statusIdle());

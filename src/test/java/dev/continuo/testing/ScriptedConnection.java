@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link ScriptedUpstream}, as its script sees it. Used by one thread. */
 public final class ScriptedConnection {
@@ -21,6 +22,7 @@ public final class ScriptedConnection {
     private final OutputStream out;
     private final Consumer<ScriptedRequest> onRequest;
     private final Consumer<ScriptedConnection> onClientGone;
+    private @Nullable ScriptedRequest last;
 
     ScriptedConnection(Socket socket, Consumer<ScriptedRequest> onRequest, Consumer<ScriptedConnection> onClientGone)
             throws IOException {
@@ -32,7 +34,7 @@ public final class ScriptedConnection {
         this.onClientGone = onClientGone;
     }
 
-    /** Reads the request head. */
+    /** Reads the request, its body included. */
     public ScriptedRequest request() throws IOException {
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
         String line = reader.readLine();
@@ -48,9 +50,27 @@ public final class ScriptedConnection {
                     header.substring(colon + 1).strip());
             header = reader.readLine();
         }
-        ScriptedRequest request = new ScriptedRequest(line, headers);
+        char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+        int read = 0;
+        while (read < body.length) {
+            int more = reader.read(body, read, body.length - read);
+            if (more < 0) {
+                throw new EOFException("the request's body is cut");
+            }
+            read += more;
+        }
+        ScriptedRequest request = new ScriptedRequest(line, headers, new String(body));
+        last = request;
         onRequest.accept(request);
         return request;
+    }
+
+    /** The request read last. */
+    public ScriptedRequest lastRequest() {
+        if (last == null) {
+            throw new IllegalStateException("no request has been read");
+        }
+        return last;
     }
 
     /** Answers with status and headers and, unless these say otherwise, an empty body. */
