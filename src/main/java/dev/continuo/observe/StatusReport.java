@@ -6,6 +6,8 @@ import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
+import dev.continuo.relay.UpstreamServer;
+import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,14 +27,17 @@ public class StatusReport {
     private final EventLog log;
     private final Streams streams;
     private final Upstream upstream;
+    private final UpstreamServer server;
 
     /** For the container. */
     @Inject
-    public StatusReport(ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream) {
+    public StatusReport(
+            ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream, UpstreamServer server) {
         this.settings = settings;
         this.log = log;
         this.streams = streams;
         this.upstream = upstream;
+        this.server = server;
     }
 
     /** One moment of the relay. */
@@ -41,7 +46,7 @@ public class StatusReport {
                 .add("upstream", upstream())
                 .add("log", log())
                 .add("subscribers", subscribers())
-                .add("supervisor", Json.createObjectBuilder().add("state", "off"))
+                .add("supervisor", supervisor())
                 .add("versions", versions())
                 .build();
     }
@@ -54,8 +59,8 @@ public class StatusReport {
             return json.add("state", "none");
         }
         UpstreamStatus status = known.get();
-        json.add("url", upstream.url())
-                .add("state", word(status.state()))
+        addIfKnown(json, "url", upstream.url());
+        json.add("state", word(status.state()))
                 .add("since", instant(status.sinceMillis()))
                 .add("failures", status.failures())
                 .add("gaveUp", status.gaveUp())
@@ -71,6 +76,31 @@ public class StatusReport {
         if (status.eventAgeMillis() >= 0) {
             json.add("eventAgeMs", status.eventAgeMillis());
         }
+        return json;
+    }
+
+    private JsonObjectBuilder supervisor() {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        Optional<SupervisorStatus> known = server.status();
+        if (known.isEmpty()) {
+            return json.add("state", "off");
+        }
+        SupervisorStatus status = known.get();
+        json.add("state", word(status.state()))
+                .add("since", instant(status.sinceMillis()))
+                .add("starts", status.starts())
+                .add("restarts", status.restarts());
+        if (status.pid() > 0) {
+            json.add("pid", status.pid());
+        }
+        if (status.url() != null) {
+            json.add("url", status.url().toString()).add("port", status.port());
+        }
+        addIfKnown(
+                json, "failingSince", status.failingSinceMillis() == 0 ? null : instant(status.failingSinceMillis()));
+        addIfKnown(json, "lastExit", status.lastExit());
+        addIfKnown(json, "lastFailure", status.lastFailure());
+        addIfKnown(json, "misconfiguration", status.misconfiguration());
         return json;
     }
 

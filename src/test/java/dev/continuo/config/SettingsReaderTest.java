@@ -80,8 +80,7 @@ class SettingsReaderTest {
             ContinuoSettings settings = Given.valid(Given.VARIABLE.read(
                     Map.of("supervisor.command", "opencode serve", "upstream.dialect", dialect), mode));
             assertTrue(settings.supervisor().isPresent());
-            assertEquals(
-                    settings.dialect(), settings.upstream().orElseThrow().dialect());
+            assertEquals(settings.dialect(), settings.upstream().orElseThrow().dialect());
             assertFalse(settings.demo());
         }
     }

@@ -182,8 +182,11 @@ public final class ServerProcess {
         }
     }
 
-    private static String event(String id) {
-        return "{\"directory\":\"/d\",\"payload\":{\"id\":\"" + id + "\",\"type\":\"test\",\"properties\":{}}}";
+    private static String event(String said) {
+        if (said.startsWith("{")) {
+            return said;
+        }
+        return "{\"directory\":\"/d\",\"payload\":{\"id\":\"" + said + "\",\"type\":\"test\",\"properties\":{}}}";
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -183,8 +183,8 @@ public final class OpencodeApi implements AutoCloseable {
             throw new ApiException(what + ": " + e.getMessage(), false);
         } catch (JsonException | ClassCastException | ArithmeticException | NoSuchElementException e) {
             throw new ApiException(what + ": the answer is not what opencode sends: " + e.getMessage(), false);
-        } catch (IllegalStateException e) {
-            // Of a closed client, or of a parser that was promised an object.
+        } catch (RuntimeException e) {
+            // Of a parser that was promised an object, or of a client that is closed meanwhile, in various wrappings.
             throw new ApiException(what + ": " + e.getMessage(), false);
         }
     }
