@@ -6,8 +6,10 @@ import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
+import dev.continuo.relay.UpstreamServer;
 import dev.continuo.session.Turn;
 import dev.continuo.session.TurnTracker;
+import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,16 +34,23 @@ public class StatusReport {
     private final Streams streams;
     private final Upstream upstream;
     private final TurnTracker turns;
+    private final UpstreamServer server;
 
     /** For the container. */
     @Inject
     public StatusReport(
-            ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream, TurnTracker turns) {
+            ContinuoSettings settings,
+            EventLog log,
+            Streams streams,
+            Upstream upstream,
+            TurnTracker turns,
+            UpstreamServer server) {
         this.settings = settings;
         this.log = log;
         this.streams = streams;
         this.upstream = upstream;
         this.turns = turns;
+        this.server = server;
     }
 
     /** One moment of the relay. */
@@ -51,7 +60,7 @@ public class StatusReport {
                 .add("log", log())
                 .add("subscribers", subscribers())
                 .add("sessions", sessions())
-                .add("supervisor", Json.createObjectBuilder().add("state", "off"))
+                .add("supervisor", supervisor())
                 .add("versions", versions())
                 .build();
     }
@@ -64,8 +73,8 @@ public class StatusReport {
             return json.add("state", "none");
         }
         UpstreamStatus status = known.get();
-        json.add("url", upstream.url())
-                .add("state", word(status.state()))
+        addIfKnown(json, "url", upstream.url());
+        json.add("state", word(status.state()))
                 .add("since", instant(status.sinceMillis()))
                 .add("failures", status.failures())
                 .add("gaveUp", status.gaveUp())
@@ -81,6 +90,31 @@ public class StatusReport {
         if (status.eventAgeMillis() >= 0) {
             json.add("eventAgeMs", status.eventAgeMillis());
         }
+        return json;
+    }
+
+    private JsonObjectBuilder supervisor() {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        Optional<SupervisorStatus> known = server.status();
+        if (known.isEmpty()) {
+            return json.add("state", "off");
+        }
+        SupervisorStatus status = known.get();
+        json.add("state", word(status.state()))
+                .add("since", instant(status.sinceMillis()))
+                .add("starts", status.starts())
+                .add("restarts", status.restarts());
+        if (status.pid() > 0) {
+            json.add("pid", status.pid());
+        }
+        if (status.url() != null) {
+            json.add("url", status.url().toString()).add("port", status.port());
+        }
+        addIfKnown(
+                json, "failingSince", status.failingSinceMillis() == 0 ? null : instant(status.failingSinceMillis()));
+        addIfKnown(json, "lastExit", status.lastExit());
+        addIfKnown(json, "lastFailure", status.lastFailure());
+        addIfKnown(json, "misconfiguration", status.misconfiguration());
         return json;
     }
 

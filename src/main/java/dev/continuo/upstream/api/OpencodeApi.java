@@ -177,8 +177,10 @@ public final class OpencodeApi implements AutoCloseable {
         try (Response response = question.call().invoke()) {
             requireJson(response, what);
             return read(what, new BoundedStream(response.readEntity(InputStream.class), mostBytes), reading);
-        } catch (ProcessingException | IllegalStateException e) {
-            // The second of a closed client.
+        } catch (ProcessingException e) {
+            throw new ApiException(what + ": " + e.getMessage(), Kind.FAILED);
+        } catch (RuntimeException e) {
+            // Of a client that is closed meanwhile, in various wrappings.
             throw new ApiException(what + ": " + e.getMessage(), Kind.FAILED);
         }
     }
