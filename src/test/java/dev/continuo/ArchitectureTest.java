@@ -34,11 +34,33 @@ class ArchitectureTest {
             Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("demo", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast")),
+            Map.entry("supervisor", Set.of("time")),
+            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
             Map.entry(
                     "relay",
-                    Set.of("event", "time", "upstream", "log", "session", "reconcile", "broadcast", "demo", "config")),
-            Map.entry("observe", Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay")),
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "reconcile",
+                            "broadcast",
+                            "supervisor",
+                            "demo",
+                            "config")),
+            Map.entry(
+                    "observe",
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "broadcast",
+                            "supervisor",
+                            "config",
+                            "relay")),
             Map.entry(
                     "http",
                     Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
@@ -87,7 +109,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -104,8 +126,17 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        in("event", "time", "log", "session", "api", "upstream", "broadcast", "demo", "relay"))
+                .resideInAnyPackage(in(
+                        "event",
+                        "time",
+                        "log",
+                        "session",
+                        "api",
+                        "upstream",
+                        "broadcast",
+                        "supervisor",
+                        "demo",
+                        "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")

@@ -7,7 +7,10 @@ import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamPolicy;
 import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoder;
+import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that asks an opencode upstream: where it works, who is busy, what was missed. Closing it ends every question. */
 final class Inquiries implements AutoCloseable {
@@ -23,6 +26,7 @@ final class Inquiries implements AutoCloseable {
 
     Inquiries(
             UpstreamPolicy policy,
+            Supplier<@Nullable URI> base,
             UpstreamEventSource source,
             LogWriter writer,
             Decoder decoder,
@@ -30,7 +34,7 @@ final class Inquiries implements AutoCloseable {
             Notices notices,
             Clock clock,
             Sleeper sleeper) {
-        this.api = new OpencodeApi(policy, policy::url);
+        this.api = new OpencodeApi(policy, base);
         this.directory = new DefaultDirectory(api, policy.connectTimeout(), sleeper);
         StatusLook look = new StatusLook(api, writer.turns(), directory);
         this.catchUps = new CatchUps(writer, api, look, ends, notices, decoder, sleeper, limit(policy));

@@ -4,6 +4,7 @@ import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.session.EndEvents;
+import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.UpstreamEventSource;
@@ -13,6 +14,7 @@ import dev.continuo.upstream.dialect.Decoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public class Upstream {
     private final ContinuoSettings settings;
     private final Instance<UpstreamPolicy> policy;
     private final Instance<UpstreamEventSource> source;
+    private final UpstreamServer server;
     private final LogWriter writer;
     private final Decoder decoder;
     private final EventIds ids;
@@ -42,6 +45,7 @@ public class Upstream {
             ContinuoSettings settings,
             Instance<UpstreamPolicy> policy,
             Instance<UpstreamEventSource> source,
+            UpstreamServer server,
             LogWriter writer,
             Decoder decoder,
             EventIds ids,
@@ -50,6 +54,7 @@ public class Upstream {
         this.settings = settings;
         this.policy = policy;
         this.source = source;
+        this.server = server;
         this.writer = writer;
         this.decoder = decoder;
         this.ids = ids;
@@ -63,8 +68,11 @@ public class Upstream {
         if (settings.upstream().isPresent()) {
             Inquiries asks = settings.dialect() == Dialect.OPENCODE ? inquiries() : null;
             inquiries = asks;
-            source.get().listen(new Ingest(writer, decoder, settings.dialect(), notices, clock, asks));
+            Ingest joint = new Ingest(writer, decoder, settings.dialect(), notices, clock, asks);
+            source.get().listen(joint);
+            server.attend(down -> joint.endTurns(down.sentence()));
             source.get().open();
+            server.start();
             if (asks != null) {
                 asks.start();
             }
@@ -73,7 +81,8 @@ public class Upstream {
     }
 
     private Inquiries inquiries() {
-        return new Inquiries(policy.get(), source.get(), writer, decoder, new EndEvents(ids), notices, clock, sleeper);
+        return new Inquiries(
+                policy.get(), this::base, source.get(), writer, decoder, new EndEvents(ids), notices, clock, sleeper);
     }
 
     /** Stops consuming; waits for the connection to be gone, but not long. */
@@ -101,12 +110,26 @@ public class Upstream {
 
     /** What somebody has to change before the upstream can be consumed, in one sentence, or {@code null}. */
     public @Nullable String misconfiguration() {
-        return status().map(UpstreamStatus::misconfiguration).orElse(null);
+        String ofServer =
+                server.status().map(SupervisorStatus::misconfiguration).orElse(null);
+        return ofServer != null
+                ? ofServer
+                : status().map(UpstreamStatus::misconfiguration).orElse(null);
     }
 
-    /** Where the upstream is, without user info. */
-    public String url() {
-        return settings.demo() ? "demo" : policy.get().url().toString();
+    /** Where the upstream is, without user info, or {@code null} while its process is not ready. */
+    public @Nullable String url() {
+        if (settings.demo()) {
+            return "demo";
+        }
+        URI base = base();
+        return base == null ? null : base.toString();
+    }
+
+    private @Nullable URI base() {
+        return settings.supervisor().isPresent()
+                ? server.status().map(SupervisorStatus::url).orElse(null)
+                : policy.get().url();
     }
 
     /** How many times the log has said that events may be missing. */
