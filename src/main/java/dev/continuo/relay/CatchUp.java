@@ -37,6 +37,7 @@ final class CatchUp {
     private final Duration down;
     private final Thread asker = Thread.ofVirtual().name("continuo-reconcile").unstarted(this::ask);
     private final Map<String, Long> primes = new HashMap<>();
+    private final UnsettledTurns unsettled;
 
     // Guarded by being alone at the log.
     private boolean over;
@@ -57,6 +58,7 @@ final class CatchUp {
         this.directory = directory;
         this.outage = outage;
         this.down = down;
+        this.unsettled = new UnsettledTurns(shared, directory);
         this.primedBefore =
                 shared.writer().exclusively(entry -> entry.baselines().isPrimed());
     }
@@ -94,6 +96,7 @@ final class CatchUp {
             return true;
         });
         asker.interrupt();
+        unsettled.close();
     }
 
     private void await() {
@@ -103,6 +106,7 @@ final class CatchUp {
                 finish(entry);
                 return true;
             });
+            unsettled.start();
         } catch (LogClosedException | InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -204,6 +208,7 @@ final class CatchUp {
         }
         merged.live().forEach(entry::add);
         entry.recovered(merged.recovered());
+        missed.forget();
     }
 
     private void report(int recovered) {

@@ -148,6 +148,15 @@ final class Ingest implements UpstreamListener {
         }
     }
 
+    /** Puts into the log what still waits, and asks nobody any more. Once the upstream's thread has ended. */
+    void close() {
+        publish();
+        if (catchUp != null) {
+            catchUp.abort();
+            catchUp = null;
+        }
+    }
+
     /** The connection is gone: nothing that waits has anything to wait for. */
     private void leave() {
         publish();
@@ -180,10 +189,7 @@ final class Ingest implements UpstreamListener {
         if (batch.isEmpty() && twins.isEmpty()) {
             return;
         }
-        if (catchUp != null && !catchUp.hold(batch, twins)) {
-            catchUp = null;
-        }
-        if (catchUp == null) {
+        if (catchUp == null || !catchUp.hold(batch, twins)) {
             writer.append(batch, twins);
         }
         batch.clear();

@@ -38,6 +38,7 @@ public class Upstream {
 
     private volatile boolean started;
     private volatile @Nullable Inquiries inquiries;
+    private volatile @Nullable Ingest ingest;
 
     /** For the container. */
     @Inject
@@ -69,6 +70,7 @@ public class Upstream {
             Inquiries asks = settings.dialect() == Dialect.OPENCODE ? inquiries() : null;
             inquiries = asks;
             Ingest joint = new Ingest(writer, decoder, settings.dialect(), notices, clock, asks);
+            ingest = joint;
             source.get().listen(joint);
             server.attend(down -> joint.endTurns(down.sentence()));
             source.get().open();
@@ -88,7 +90,11 @@ public class Upstream {
     /** Stops consuming; waits for the connection to be gone, but not long. */
     void stop() {
         if (started && settings.upstream().isPresent()) {
-            source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            boolean ended = source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            Ingest joint = ingest;
+            if (ended && joint != null) {
+                joint.close();
+            }
             Inquiries asks = inquiries;
             if (asks != null) {
                 asks.close();
