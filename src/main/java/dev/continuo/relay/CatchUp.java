@@ -8,6 +8,7 @@ import dev.continuo.reconcile.StatusPass;
 import dev.continuo.upstream.api.ApiException;
 import dev.continuo.upstream.api.ApiException.Kind;
 import dev.continuo.upstream.api.HistoryEvent;
+import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -80,10 +81,7 @@ final class CatchUp {
             }
             events.forEach(missed::live);
             twins.forEach(missed::live);
-            if (missed.weight() > MOST_BYTES) {
-                reservation = "more than " + MOST_BYTES + " bytes came meanwhile";
-                finish(entry);
-            }
+            finishIfTooMuch(entry);
             return true;
         });
     }
@@ -145,12 +143,15 @@ final class CatchUp {
     private void askForHistory() throws ApiException {
         Optional<Map<String, Long>> request = shared.writer().exclusively(entry -> {
             reservation = null;
-            if (entry.baselines().hopeless()) {
+            Map<String, Long> known = missed.request();
+            // The first answer may have told of more sessions than the second question may name.
+            boolean ask = !over && !entry.baselines().hopeless() && known.size() <= OpencodeApi.MOST_HISTORIES;
+            if (!ask) {
                 reservation = "its history is too large, or of too many sessions, to be asked for";
             } else if (!primedBefore) {
                 reservation = "it was not known of all sessions how much of them was here";
             }
-            return entry.baselines().hopeless() ? Optional.<Map<String, Long>>empty() : Optional.of(missed.request());
+            return ask ? Optional.of(known) : Optional.<Map<String, Long>>empty();
         });
         if (request.isPresent()) {
             shared.api().history(request.get(), this::take);
@@ -177,13 +178,24 @@ final class CatchUp {
 
     private void take(HistoryEvent event) {
         shared.writer().exclusively(entry -> {
+            if (over) {
+                return false;
+            }
             if (entry.baselines().knows(event.aggregate())) {
                 missed.history(event);
+                finishIfTooMuch(entry);
             } else {
                 primes.merge(event.aggregate(), event.seq(), Math::max);
             }
             return true;
         });
+    }
+
+    private void finishIfTooMuch(LogWriter.Entry entry) {
+        if (missed.weight() > MOST_BYTES) {
+            reservation = "it was more than " + MOST_BYTES + " bytes";
+            finish(entry);
+        }
     }
 
     private void finish(LogWriter.Entry entry) {
