@@ -31,8 +31,14 @@ public record ServerDown(
         return reason.equals(START_FAILED) && exitCode == null && signal == null;
     }
 
-    /** The sentence, and what the server said last, for whoever has to find out why. */
+    /**
+     * The sentence, and what the server said last, for whoever has to find out why. In one line: what a server says
+     * must not look like lines of our own log.
+     */
     public String explained() {
-        return stderr.isBlank() ? sentence : sentence + "; its last words: " + stderr.strip();
+        return stderr.isBlank()
+                ? sentence
+                : sentence + "; its last words: "
+                        + stderr.strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\p{Cntrl}", "?");
     }
 }
