@@ -189,10 +189,14 @@ final class Ingest implements UpstreamListener {
         if (batch.isEmpty() && twins.isEmpty()) {
             return;
         }
-        if (catchUp == null || !catchUp.hold(batch, twins)) {
-            writer.append(batch, twins);
+        try {
+            if (catchUp == null || !catchUp.hold(batch, twins)) {
+                writer.append(batch, twins);
+            }
+        } finally {
+            // What cannot be appended ends the connection, but must not end the next one, too.
+            batch.clear();
+            twins.clear();
         }
-        batch.clear();
-        twins.clear();
     }
 }
