@@ -32,11 +32,22 @@ class ArchitectureTest {
             Map.entry("broadcast", Set.of("event", "time", "log")),
             Map.entry("session", Set.of("event", "time")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
+            Map.entry("directory", Set.of()),
             Map.entry("demo", Set.of("time")),
             Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast")),
             Map.entry(
                     "relay",
-                    Set.of("event", "time", "upstream", "log", "session", "reconcile", "broadcast", "demo", "config")),
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "reconcile",
+                            "directory",
+                            "broadcast",
+                            "demo",
+                            "config")),
             Map.entry("observe", Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay")),
             Map.entry(
                     "http",

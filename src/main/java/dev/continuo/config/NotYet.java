@@ -19,9 +19,6 @@ final class NotYet {
                     "must be unset: this version cannot start its upstream",
                     " and set UPSTREAM_URL to a server that runs"));
         }
-        if (key == Key.SCOPE && values.choice(key).equals("directory")) {
-            return Optional.of(Problem.line(values, key, "must be global: this version has no loop per directory"));
-        }
         return Optional.empty();
     }
 }

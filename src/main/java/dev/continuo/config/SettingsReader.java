@@ -6,6 +6,7 @@ import dev.continuo.event.Dialect;
 import dev.continuo.log.LogBounds;
 import dev.continuo.time.Backoff;
 import dev.continuo.upstream.Credentials;
+import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.net.URI;
 import java.util.ArrayList;
@@ -92,6 +93,9 @@ public final class SettingsReader {
                 values.millis(Key.CONNECT_TIMEOUT),
                 values.millis(Key.UPSTREAM_STALL),
                 values.millis(Key.UPSTREAM_DEAF),
-                values.small(Key.MAX_EVENT_BYTES));
+                values.small(Key.MAX_EVENT_BYTES),
+                values.choice(Key.SCOPE).equals("directory")
+                        ? new Scope.PerDirectory(values.millis(Key.LINGER))
+                        : new Scope.Global());
     }
 }

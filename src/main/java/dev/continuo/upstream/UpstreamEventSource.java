@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The upstream's stream of all events as a bean. Does nothing until {@link #open}; the relay listens through
  * {@link #listen}, anyone else in the application may {@code register} as with any event source.
+ *
+ * <p>With a connection per directory the relay has its own ones. This is then the stream of the directory that the
+ * upstream works in, as the upstream sends it, on a connection of its own that is made when somebody registers.
  */
 @ApplicationScoped
 public class UpstreamEventSource implements SseEventSource {
@@ -28,6 +31,7 @@ public class UpstreamEventSource implements SseEventSource {
     private final Consumers consumers = new Consumers(this::providers);
     private UpstreamListener listener = event -> EventKind.EVENT;
     private volatile @Nullable UpstreamLoop loop;
+    private boolean opened;
     private boolean closed;
 
     /**
@@ -47,17 +51,23 @@ public class UpstreamEventSource implements SseEventSource {
 
     @Override
     public void register(Consumer<InboundSseEvent> onEvent) {
-        consumers.add(onEvent, error -> {}, () -> {});
+        register(onEvent, error -> {}, () -> {});
     }
 
     @Override
     public void register(Consumer<InboundSseEvent> onEvent, Consumer<Throwable> onError) {
-        consumers.add(onEvent, onError, () -> {});
+        register(onEvent, onError, () -> {});
     }
 
     @Override
     public void register(Consumer<InboundSseEvent> onEvent, Consumer<Throwable> onError, Runnable onComplete) {
         consumers.add(onEvent, onError, onComplete);
+        lock.lock();
+        try {
+            connectIfHeard();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -65,7 +75,8 @@ public class UpstreamEventSource implements SseEventSource {
         lock.lock();
         try {
             requireReady();
-            loop = loops.start(policy.streamUrl(), new BothListeners(listener, consumers));
+            opened = true;
+            connectIfHeard();
         } finally {
             lock.unlock();
         }
@@ -75,13 +86,13 @@ public class UpstreamEventSource implements SseEventSource {
     public boolean isOpen() {
         lock.lock();
         try {
-            return loop != null && !closed;
+            return opened && !closed;
         } finally {
             lock.unlock();
         }
     }
 
-    /** One moment of the connection, or {@code null} before {@link #open}. */
+    /** One moment of the connection, or {@code null} while there is none, as before {@link #open}. */
     public @Nullable UpstreamStatus status() {
         UpstreamLoop current = loop;
         return current == null ? null : current.status();
@@ -110,6 +121,13 @@ public class UpstreamEventSource implements SseEventSource {
         return gone;
     }
 
+    private void connectIfHeard() {
+        boolean heard = policy.scope() instanceof Scope.Global || !consumers.isEmpty();
+        if (heard && opened && !closed && loop == null) {
+            loop = loops.start(policy.streamUrl(), new BothListeners(listener, consumers));
+        }
+    }
+
     private boolean stop(UpstreamLoop current, Duration timeout) {
         try {
             return loops.stop(current, timeout);
@@ -120,7 +138,7 @@ public class UpstreamEventSource implements SseEventSource {
     }
 
     private void requireReady() {
-        if (loop != null || closed) {
+        if (opened || closed) {
             throw new IllegalStateException(
                     "the upstream's event source can be opened once: it is " + (closed ? "closed" : "open"));
         }

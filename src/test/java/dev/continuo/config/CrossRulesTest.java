@@ -120,10 +120,18 @@ class CrossRulesTest {
                 List.of("supervisor.command=opencode serve: must be unset: this version cannot start its upstream;"
                         + " set SUPERVISOR_COMMAND, or unset it and set UPSTREAM_URL to a server that runs"),
                 problems(Map.of("supervisor.command", "opencode serve")));
+    }
+
+    @Test
+    void aPlainUpstreamHasNoDirectories() {
         assertEquals(
-                List.of("upstream.scope=directory: must be global: this version has no loop per directory;"
+                List.of("upstream.scope=directory: must be global with upstream.dialect=plain;"
                         + " set UPSTREAM_SCOPE, or unset it for global"),
-                problems(Map.of("upstream.scope", "directory")));
+                problems(Map.of(
+                        "upstream.scope", "directory",
+                        "upstream.dialect", "plain",
+                        "upstream.url", "http://localhost:1/sse")));
+        assertEquals(List.of(), problems(Map.of("upstream.scope", "directory")));
     }
 
     @Test
