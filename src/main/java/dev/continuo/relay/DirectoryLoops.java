@@ -326,6 +326,10 @@ final class DirectoryLoops implements Demand, AutoCloseable {
     private void unneeded(DirectoryLoop loop) {
         if (loop.holds.isEmpty()) {
             loop.unneededSinceNanos = clock.nanoTime();
+            if (loop.key().equals(UNNAMED) && reconsider(loop).isEmpty()) {
+                // At once, as the directory itself has a connection now.
+                return;
+            }
             if (!loop.lingering && !closed) {
                 loop.lingering = true;
                 Thread.ofVirtual().name("continuo-linger").start(() -> linger(loop));
