@@ -31,10 +31,12 @@ class ArchitectureTest {
             Map.entry("log", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log")),
             Map.entry("session", Set.of("event", "time")),
+            Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("directory", Set.of()),
             Map.entry("demo", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast")),
+            Map.entry("supervisor", Set.of("time")),
+            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
             Map.entry(
                     "relay",
                     Set.of(
@@ -46,9 +48,21 @@ class ArchitectureTest {
                             "reconcile",
                             "directory",
                             "broadcast",
+                            "supervisor",
                             "demo",
                             "config")),
-            Map.entry("observe", Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay")),
+            Map.entry(
+                    "observe",
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "broadcast",
+                            "supervisor",
+                            "config",
+                            "relay")),
             Map.entry(
                     "http",
                     Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
@@ -97,7 +111,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -114,7 +128,17 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session", "upstream", "broadcast", "demo", "relay"))
+                .resideInAnyPackage(in(
+                        "event",
+                        "time",
+                        "log",
+                        "session",
+                        "api",
+                        "upstream",
+                        "broadcast",
+                        "supervisor",
+                        "demo",
+                        "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")

@@ -7,8 +7,8 @@ import dev.continuo.reconcile.Merged;
 import dev.continuo.reconcile.Missed;
 import dev.continuo.reconcile.StatusPass;
 import dev.continuo.upstream.api.ApiException;
+import dev.continuo.upstream.api.ApiException.Kind;
 import dev.continuo.upstream.api.HistoryEvent;
-import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -151,19 +152,20 @@ final class CatchUp {
     }
 
     private void askForHistory() throws ApiException {
-        Map<String, Long> request = shared.writer().exclusively(entry -> {
+        Optional<Map<String, Long>> request = shared.writer().exclusively(entry -> {
             reservation = null;
+            boolean hopeless = unnamed() || baselines.hopeless();
             if (unnamed()) {
                 reservation = "the upstream does not say which directory it works in";
-            } else if (baselines.tooMany()) {
-                reservation = "there are more sessions than the upstream can be asked about";
+            } else if (hopeless) {
+                reservation = "its history is too large, or of too many sessions, to be asked for";
             } else if (!primedBefore) {
                 reservation = "it was not known of all sessions how much of them was here";
             }
-            return missed.request();
+            return hopeless ? Optional.<Map<String, Long>>empty() : Optional.of(missed.request());
         });
-        if (!unnamed() && request.size() <= OpencodeApi.MOST_HISTORIES) {
-            shared.api().history(request, this::take);
+        if (request.isPresent()) {
+            shared.api().history(request.get(), this::take);
             getToKnow();
             shared.writer().exclusively(entry -> {
                 if (!over) {
@@ -183,7 +185,13 @@ final class CatchUp {
     private void doubt(ApiException e) {
         shared.writer().exclusively(entry -> {
             reservation = e.getMessage();
-            supported = supported && !e.unsupported();
+            supported = supported && e.kind() != Kind.UNSUPPORTED;
+            if (e.kind() == Kind.TOO_LARGE) {
+                baselines.despair();
+                if (reach.directory() != null) {
+                    shared.horizon().despair();
+                }
+            }
             return true;
         });
     }

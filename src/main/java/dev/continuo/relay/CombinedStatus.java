@@ -40,10 +40,11 @@ final class CombinedStatus {
         return switch (state) {
             case CONNECTED -> 0;
             case IDLE -> 1;
-            case CONNECTING -> 2;
-            case WAITING -> 3;
-            case STOPPED -> 4;
-            case MISCONFIGURED -> 5;
+            case PAUSED -> 2;
+            case CONNECTING -> 3;
+            case WAITING -> 4;
+            case STOPPED -> 5;
+            case MISCONFIGURED -> 6;
         };
     }
 

@@ -34,12 +34,14 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
      * Knows nothing yet. Owns none of its arguments.
      *
      * @param patience how long a connect waits for the answer
+     * @param works what the answer will be, as far as that is known
      * @param known run at each answer, on a thread of its own
      */
-    DefaultDirectory(OpencodeApi api, Duration patience, Sleeper sleeper, Runnable known) {
+    DefaultDirectory(OpencodeApi api, Duration patience, Sleeper sleeper, @Nullable String works, Runnable known) {
         this.api = api;
         this.patience = patience;
         this.sleeper = sleeper;
+        this.directory = works;
         this.known = known;
     }
 
@@ -61,7 +63,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         asker.start();
         try {
             if (!tried.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                warn("no answer within " + patience.toMillis() + " ms");
+                warn("GET /path: no answer within " + patience.toMillis() + " ms");
             }
         } catch (InterruptedException e) {
             // Our own stop.
@@ -90,7 +92,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
             return true;
         } catch (ApiException e) {
             warn(String.valueOf(e.getMessage()));
-            return e.unsupported();
+            return e.kind() == ApiException.Kind.UNSUPPORTED;
         }
     }
 

@@ -10,7 +10,6 @@ import dev.continuo.directory.LingerDecision;
 import dev.continuo.directory.LingerRule;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
-import dev.continuo.upstream.UpstreamLoop;
 import dev.continuo.upstream.UpstreamStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -51,7 +50,6 @@ final class DirectoryLoops implements Demand, AutoCloseable {
 
     private static final int MOST_NAMES = 10_000;
     private static final int MOST_BOOKMARKS = 64;
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private final Inquiries inquiries;
     private final BiFunction<Reach, Runnable, DirectoryLoop> maker;
@@ -132,9 +130,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
     void resume(URI newBase) {
         alone(() -> {
             base = newBase;
-            if (!closed) {
-                loops.values().forEach(loop -> loop.connect(newBase));
-            }
+            loops.values().forEach(loop -> loop.connection().resume(newBase));
             return true;
         });
     }
@@ -146,24 +142,23 @@ final class DirectoryLoops implements Demand, AutoCloseable {
      * @param sentence for people
      */
     void pause(String reason, String sentence) {
-        Map<DirectoryLoop, UpstreamLoop> ended = new HashMap<>();
         alone(() -> {
             base = null;
-            for (DirectoryLoop loop : loops.values()) {
-                UpstreamLoop connection = loop.disconnect();
-                if (connection != null) {
-                    ended.put(loop, connection);
-                }
-            }
             return true;
         });
-        ended.forEach((loop, connection) -> {
-            boolean told = connection.status().failures() > 0;
-            loop.awaitEnd(connection, STOP_TIMEOUT);
-            if (!told) {
-                loop.ingest().lost(reason, sentence);
+        // Each has a moment for its last bytes, so all at once.
+        List<Thread> pausing = all().values().stream()
+                .map(loop -> Thread.ofVirtual()
+                        .name("continuo-pause")
+                        .start(() -> loop.connection().pause(reason, sentence)))
+                .toList();
+        try {
+            for (Thread one : pausing) {
+                one.join();
             }
-        });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Nobody will tell how the turns in flight go on, in any directory. */
@@ -174,12 +169,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
     /** The directories that have a connection, by name. */
     Map<String, UpstreamStatus> statuses() {
         Map<String, UpstreamStatus> statuses = new TreeMap<>();
-        all().forEach((key, loop) -> {
-            UpstreamStatus status = loop.status();
-            if (status != null) {
-                statuses.put(key, status);
-            }
-        });
+        all().forEach((key, loop) -> statuses.put(key, loop.connection().status()));
         return statuses;
     }
 
@@ -288,7 +278,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         DirectoryLoop loop = maker.apply(reach, () -> connected(key));
         URI server = base;
         if (server != null) {
-            loop.connect(server);
+            loop.connection().resume(server);
         }
         return loop;
     }

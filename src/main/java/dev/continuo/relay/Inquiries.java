@@ -8,6 +8,7 @@ import dev.continuo.upstream.UpstreamPolicy;
 import dev.continuo.upstream.UpstreamStatus;
 import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoder;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -31,10 +32,14 @@ final class Inquiries implements AutoCloseable {
     /**
      * Asks nothing yet.
      *
+     * @param base the server's base URL, or {@code null} while there is none
+     * @param works where it works, as far as that is known without asking
      * @param known run when the upstream has said where it works, on a thread of its own
      */
     Inquiries(
             UpstreamPolicy policy,
+            Supplier<@Nullable URI> base,
+            @Nullable String works,
             LogWriter writer,
             Decoder decoder,
             EndEvents ends,
@@ -47,8 +52,8 @@ final class Inquiries implements AutoCloseable {
         this.ends = ends;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.api = new OpencodeApi(policy, policy::url);
-        this.directory = new DefaultDirectory(api, policy.connectTimeout(), sleeper, known);
+        this.api = new OpencodeApi(policy, base);
+        this.directory = new DefaultDirectory(api, policy.connectTimeout(), sleeper, works, known);
         this.look = new StatusLook(api, writer.turns(), directory);
         this.catchUps =
                 new CatchUps(writer, api, look, ends, notices, decoder, sleeper, new Baselines(), limit(policy));

@@ -68,7 +68,7 @@ final class SessionDirectories implements AutoCloseable {
         try {
             hold.answered = api.directoryOf(session);
         } catch (ApiException e) {
-            return e.unsupported();
+            return e.kind() == ApiException.Kind.UNSUPPORTED;
         } finally {
             turns.release();
         }

@@ -4,12 +4,16 @@ import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.Wish;
 import dev.continuo.config.ContinuoSettings;
+import dev.continuo.directory.DirectoryName;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.session.EndEvents;
+import dev.continuo.supervisor.ServerDown;
+import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.Scope;
+import dev.continuo.upstream.UpstreamConnection;
 import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamLoops;
 import dev.continuo.upstream.UpstreamPolicy;
@@ -19,6 +23,7 @@ import dev.continuo.upstream.dialect.OpencodeDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +40,7 @@ public class Upstream implements Demand {
     private final Instance<UpstreamPolicy> policy;
     private final Instance<UpstreamEventSource> source;
     private final Instance<UpstreamLoops> loops;
+    private final UpstreamServer server;
     private final LogWriter writer;
     private final Decoder decoder;
     private final EventIds ids;
@@ -47,6 +53,7 @@ public class Upstream implements Demand {
     private volatile long idleSinceMillis;
     private volatile @Nullable Inquiries inquiries;
     private volatile @Nullable DeafWatch deafWatch;
+    private volatile @Nullable Ingest ingest;
     private volatile @Nullable DirectoryLoops directories;
 
     /** For the container. */
@@ -56,6 +63,7 @@ public class Upstream implements Demand {
             Instance<UpstreamPolicy> policy,
             Instance<UpstreamEventSource> source,
             Instance<UpstreamLoops> loops,
+            UpstreamServer server,
             LogWriter writer,
             Decoder decoder,
             EventIds ids,
@@ -65,6 +73,7 @@ public class Upstream implements Demand {
         this.policy = policy;
         this.source = source;
         this.loops = loops;
+        this.server = server;
         this.writer = writer;
         this.decoder = decoder;
         this.ids = ids;
@@ -84,21 +93,29 @@ public class Upstream implements Demand {
             } else {
                 startOne();
             }
+            if (settings.supervisor().isPresent()) {
+                source.get().supervised(server::gone);
+                server.attend(new Streams());
+            }
             source.get().open();
+            server.start();
         }
         started = true;
     }
 
     private void startOne() {
         Reach everything = Reach.everything();
+        Ingest joint;
         if (settings.dialect() == Dialect.PLAIN) {
-            source.get().listen(ingest(decoder, everything, null));
-            return;
+            joint = ingest(decoder, everything, null);
+        } else {
+            Inquiries asks = inquiries(() -> {});
+            inquiries = asks;
+            joint = ingest(decoder, everything, asks.about(everything, asks.directory()::refresh));
+            deafWatch = asks.watch(everything, source.get()::status, source.get()::abandon);
         }
-        Inquiries asks = inquiries(() -> {});
-        inquiries = asks;
-        source.get().listen(ingest(decoder, everything, asks.about(everything, asks.directory()::refresh)));
-        deafWatch = asks.watch(everything, source.get()::status, source.get()::abandon);
+        source.get().listen(joint);
+        ingest = joint;
     }
 
     private DirectoryLoops directories(Scope.PerDirectory scope) {
@@ -109,7 +126,7 @@ public class Upstream implements Demand {
                 Inquiries asks = inquiries(this::settle);
                 inquiries = asks;
                 made = new DirectoryLoops(
-                        policy.get().url(),
+                        base(),
                         asks,
                         (reach, connected) -> loop(reach, asks, connected),
                         writer.turns()::directoryOf,
@@ -125,8 +142,13 @@ public class Upstream implements Demand {
     }
 
     private DirectoryLoop loop(Reach reach, Inquiries asks, Runnable connected) {
-        Ingest ingest = ingest(new OpencodeDecoder(reach.named()), reach, asks.about(reach, connected));
-        return new DirectoryLoop(loops.get(), policy.get(), reach, ingest, asks);
+        String key = reach.directory() == null ? "" : reach.directory();
+        Ingest joint = ingest(new OpencodeDecoder(reach.named()), reach, asks.about(reach, connected));
+        UpstreamConnection connection = loops.get()
+                .connection(
+                        at -> at.streamUrl(key), joint, settings.supervisor().isPresent() ? server::gone : () -> false);
+        DeafWatch watch = asks.watch(reach, connection::status, connection::abandon);
+        return new DirectoryLoop(key, reach.bookmark(), joint, connection, watch);
     }
 
     private Ingest ingest(Decoder reading, Reach reach, @Nullable Questions questions) {
@@ -134,7 +156,16 @@ public class Upstream implements Demand {
     }
 
     private Inquiries inquiries(Runnable known) {
-        return new Inquiries(policy.get(), writer, decoder, new EndEvents(ids), notices, clock, sleeper, known);
+        return new Inquiries(
+                policy.get(), this::base, works(), writer, decoder, new EndEvents(ids), notices, clock, sleeper, known);
+    }
+
+    /** Where a server that the relay starts works. */
+    private @Nullable String works() {
+        return settings.supervisor()
+                .map(process -> DirectoryName.canonical(
+                        process.directory().toAbsolutePath().toString()))
+                .orElse(null);
     }
 
     private void settle() {
@@ -206,12 +237,26 @@ public class Upstream implements Demand {
 
     /** What somebody has to change before the upstream can be consumed, in one sentence, or {@code null}. */
     public @Nullable String misconfiguration() {
-        return status().map(UpstreamStatus::misconfiguration).orElse(null);
+        String ofServer =
+                server.status().map(SupervisorStatus::misconfiguration).orElse(null);
+        return ofServer != null
+                ? ofServer
+                : status().map(UpstreamStatus::misconfiguration).orElse(null);
     }
 
-    /** Where the upstream is, without user info. */
-    public String url() {
-        return settings.demo() ? "demo" : policy.get().url().toString();
+    /** Where the upstream is, without user info, or {@code null} while its process is not ready. */
+    public @Nullable String url() {
+        if (settings.demo()) {
+            return "demo";
+        }
+        URI base = base();
+        return base == null ? null : base.toString();
+    }
+
+    private @Nullable URI base() {
+        return settings.supervisor().isPresent()
+                ? server.status().map(SupervisorStatus::url).orElse(null)
+                : policy.get().url();
     }
 
     /** How many times the log has said that events may be missing. */
@@ -223,5 +268,39 @@ public class Upstream implements Demand {
     public @Nullable String defaultDirectory() {
         Inquiries asks = inquiries;
         return asks == null ? null : asks.directory().get();
+    }
+
+    /** Follows a server that the relay starts itself. */
+    private final class Streams implements UpstreamServer.Reader {
+
+        @Override
+        public void resume(URI url) {
+            DirectoryLoops made = directories;
+            if (made != null) {
+                made.resume(url);
+            }
+            source.get().resume(url);
+        }
+
+        @Override
+        public void pause(ServerDown down) {
+            DirectoryLoops made = directories;
+            if (made != null) {
+                made.pause(down.reason(), down.sentence());
+            }
+            source.get().pause(down.reason(), down.sentence());
+            Ingest one = ingest;
+            if (one != null) {
+                one.endTurns(down.sentence());
+            }
+            if (made != null) {
+                made.endTurns(down.sentence());
+            }
+        }
+
+        @Override
+        public @Nullable UpstreamStatus status() {
+            return Upstream.this.status().orElse(null);
+        }
     }
 }

@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ext.Providers;
 import jakarta.ws.rs.sse.InboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,9 @@ public class UpstreamEventSource implements SseEventSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Consumers consumers = new Consumers(this::providers);
     private UpstreamListener listener = event -> EventKind.EVENT;
-    private volatile @Nullable UpstreamLoop loop;
+    private volatile @Nullable UpstreamConnection connection;
+    private @Nullable BooleanSupplier serverGone;
+    private @Nullable URI server;
     private boolean opened;
     private boolean closed;
 
@@ -44,6 +48,23 @@ public class UpstreamEventSource implements SseEventSource {
         try {
             requireReady();
             listener = first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The upstream is a process that somebody supervises: it is reached only between {@link #resume} and
+     * {@link #pause}.
+     *
+     * @param gone whether that process has ended, perhaps after a moment's wait; asked when a connection is lost
+     * @throws IllegalStateException after {@link #open}
+     */
+    public void supervised(BooleanSupplier gone) {
+        lock.lock();
+        try {
+            requireReady();
+            serverGone = gone;
         } finally {
             lock.unlock();
         }
@@ -76,6 +97,9 @@ public class UpstreamEventSource implements SseEventSource {
         try {
             requireReady();
             opened = true;
+            if (serverGone == null) {
+                server = policy.url();
+            }
             connectIfHeard();
         } finally {
             lock.unlock();
@@ -94,13 +118,41 @@ public class UpstreamEventSource implements SseEventSource {
 
     /** One moment of the connection, or {@code null} while there is none, as before {@link #open}. */
     public @Nullable UpstreamStatus status() {
-        UpstreamLoop current = loop;
+        UpstreamConnection current = connection;
         return current == null ? null : current.status();
+    }
+
+    /** See {@link UpstreamConnection#resume}. */
+    public void resume(URI base) {
+        lock.lock();
+        try {
+            server = base;
+            if (connection != null) {
+                connection.resume(base);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link UpstreamConnection#pause}. */
+    public void pause(String reason, String sentence) {
+        UpstreamConnection current;
+        lock.lock();
+        try {
+            server = null;
+            current = connection;
+        } finally {
+            lock.unlock();
+        }
+        if (current != null) {
+            current.pause(reason, sentence);
+        }
     }
 
     /** See {@link UpstreamLoop#abandon}. */
     public void abandon(String reason, String sentence) {
-        UpstreamLoop current = loop;
+        UpstreamConnection current = connection;
         if (current != null) {
             current.abandon(reason, sentence);
         }
@@ -108,32 +160,31 @@ public class UpstreamEventSource implements SseEventSource {
 
     @Override
     public boolean close(long timeout, TimeUnit unit) {
-        UpstreamLoop current;
+        UpstreamConnection current;
         lock.lock();
         try {
             closed = true;
-            current = loop;
+            current = connection;
         } finally {
             lock.unlock();
         }
-        boolean gone = current == null || stop(current, Duration.of(timeout, unit.toChronoUnit()));
+        boolean gone = current == null || current.close(Duration.of(timeout, unit.toChronoUnit()));
         consumers.complete();
         return gone;
     }
 
     private void connectIfHeard() {
         boolean heard = policy.scope() instanceof Scope.Global || !consumers.isEmpty();
-        if (heard && opened && !closed && loop == null) {
-            loop = loops.start(policy.streamUrl(), new BothListeners(listener, consumers));
-        }
-    }
-
-    private boolean stop(UpstreamLoop current, Duration timeout) {
-        try {
-            return loops.stop(current, timeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        if (heard && opened && !closed && connection == null) {
+            BooleanSupplier gone = serverGone;
+            UpstreamConnection made = loops.connection(
+                    UpstreamPolicy::streamUrl,
+                    new BothListeners(listener, consumers),
+                    gone == null ? () -> false : gone);
+            connection = made;
+            if (server != null) {
+                made.resume(server);
+            }
         }
     }
 
@@ -145,7 +196,7 @@ public class UpstreamEventSource implements SseEventSource {
     }
 
     private @Nullable Providers providers() {
-        UpstreamLoop current = loop;
+        UpstreamConnection current = connection;
         return current == null ? null : current.providers();
     }
 }

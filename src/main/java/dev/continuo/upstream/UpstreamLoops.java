@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,34 @@ public class UpstreamLoops {
      * @return a running loop, owned by the caller; what is left is stopped with the application
      */
     public UpstreamLoop start(URI streamUrl, UpstreamListener listener) {
+        return start(streamUrl, listener, UpstreamMemory.unsupervised(clock));
+    }
+
+    /** The same with what loops before it have learnt. */
+    UpstreamLoop start(URI streamUrl, UpstreamListener listener, UpstreamMemory memory) {
         UpstreamLoop loop =
-                new UpstreamLoop(client().target(streamUrl), policy, listener, step, clock, sleeper, random);
+                new UpstreamLoop(client().target(streamUrl), policy, listener, step, memory, clock, sleeper, random);
         loops.add(loop);
         loop.start();
         return loop;
+    }
+
+    /**
+     * A connection that {@link UpstreamConnection#resume} begins.
+     *
+     * @param stream where its stream is, by a policy that knows where the server is
+     * @param serverGone whether the server's process has ended, see {@link UpstreamEventSource#supervised}
+     * @param listener called on the connection's own thread
+     * @return owned by the caller; what is left is stopped with the application
+     */
+    public UpstreamConnection connection(
+            Function<UpstreamPolicy, URI> stream, UpstreamListener listener, BooleanSupplier serverGone) {
+        return new UpstreamConnection(this, policy, stream, listener, new UpstreamMemory(clock, serverGone));
+    }
+
+    /** The breaker that all of them share. */
+    BreakerState breaker() {
+        return step.breaker();
     }
 
     /**
