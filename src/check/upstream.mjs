@@ -17,6 +17,12 @@ const idle = (id) => (frame) => type(frame) === 'session.idle' && session(frame)
 const event = (directory) => `/event?directory=${encodeURIComponent(directory)}`;
 const events = (stream) => stream.frames.filter((frame) => !type(frame).startsWith('server.'));
 
+/** JSON text that is the same for the same content. */
+const sorted = (json) => JSON.stringify(json, (_, value) => (
+    value && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
+        : value));
+
 function expect(truth, what) {
     if (!truth) throw new Error(what);
 }
@@ -294,7 +300,9 @@ await run(async () => {
         await relayed.frame('the end of the turn', idle(id));
         const durable = (stream) => events(stream)
             .filter((frame) => /^message\.(part\.)?updated$|^session\.(created|updated)$/.test(type(frame)) && session(frame) === id);
-        sameEvents(event(a), durable(relayed), durable(direct));
+        // What opencode keeps has its fields in another order.
+        const content = (stream) => durable(stream).map((frame) => sorted(payload(frame)));
+        expect(content(relayed).join('\n') === content(direct).join('\n'), 'the durable events are not those that opencode sent');
         const ids = events(relayed).map((frame) => payload(frame).id);
         expect(new Set(ids).size === ids.length, 'an event came twice');
         return `${gap.recovered} of ${durable(direct).length} durable events recovered`;
