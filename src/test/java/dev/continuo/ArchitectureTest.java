@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry("log", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log")),
             Map.entry("session", Set.of("event", "time")),
+            Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("demo", Set.of("time")),
             Map.entry("supervisor", Set.of("time")),
@@ -125,8 +126,17 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        in("event", "time", "log", "session", "upstream", "broadcast", "supervisor", "demo", "relay"))
+                .resideInAnyPackage(in(
+                        "event",
+                        "time",
+                        "log",
+                        "session",
+                        "api",
+                        "upstream",
+                        "broadcast",
+                        "supervisor",
+                        "demo",
+                        "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")

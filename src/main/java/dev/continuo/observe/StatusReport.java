@@ -7,14 +7,18 @@ import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
 import dev.continuo.relay.UpstreamServer;
+import dev.continuo.session.Turn;
+import dev.continuo.session.TurnTracker;
 import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +27,29 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StatusReport {
 
+    private static final int MOST_TURNS = 20;
+
     private final ContinuoSettings settings;
     private final EventLog log;
     private final Streams streams;
     private final Upstream upstream;
+    private final TurnTracker turns;
     private final UpstreamServer server;
 
     /** For the container. */
     @Inject
     public StatusReport(
-            ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream, UpstreamServer server) {
+            ContinuoSettings settings,
+            EventLog log,
+            Streams streams,
+            Upstream upstream,
+            TurnTracker turns,
+            UpstreamServer server) {
         this.settings = settings;
         this.log = log;
         this.streams = streams;
         this.upstream = upstream;
+        this.turns = turns;
         this.server = server;
     }
 
@@ -46,6 +59,7 @@ public class StatusReport {
                 .add("upstream", upstream())
                 .add("log", log())
                 .add("subscribers", subscribers())
+                .add("sessions", sessions())
                 .add("supervisor", supervisor())
                 .add("versions", versions())
                 .build();
@@ -128,6 +142,18 @@ public class StatusReport {
                 .add("greatestLag", streams.greatestLag())
                 .add("delivered", streams.delivered())
                 .add("ended", ended);
+    }
+
+    private JsonObjectBuilder sessions() {
+        List<Turn> inFlight = turns.inFlight();
+        JsonArrayBuilder oldest = Json.createArrayBuilder();
+        inFlight.stream().limit(MOST_TURNS).forEach(turn -> {
+            JsonObjectBuilder json =
+                    Json.createObjectBuilder().add("session", turn.session()).add("since", instant(turn.sinceMillis()));
+            addIfKnown(json, "directory", turn.directory());
+            oldest.add(json);
+        });
+        return Json.createObjectBuilder().add("inFlight", inFlight.size()).add("oldest", oldest);
     }
 
     private static JsonObjectBuilder versions() {

@@ -7,23 +7,23 @@ import java.util.Map;
 /**
  * How far the log knows each aggregate's durable history. Not safe for use by several threads at once.
  *
- * <p>Bounded: with more aggregates than the upstream can be asked about there is no use in knowing them.
+ * <p>Bounded: with more aggregates than the upstream can be asked about there is no use in knowing them, and an
+ * upstream whose history is too large to read is not asked for it again.
  */
 public final class Baselines {
 
     private final Map<String, Long> last = new HashMap<>();
     private boolean primed;
-    private boolean tooMany;
+    private boolean hopeless;
 
     /** The log has, or need not have, everything of an aggregate up to and with this number. */
     public void reached(String aggregate, long seq) {
-        if (tooMany) {
+        if (hopeless) {
             return;
         }
         last.merge(aggregate, seq, Math::max);
         if (last.size() > OpencodeApi.MOST_HISTORIES) {
-            tooMany = true;
-            last.clear();
+            despair();
         }
     }
 
@@ -37,14 +37,20 @@ public final class Baselines {
         return primed;
     }
 
-    /** Whether there are more aggregates than the upstream can be asked about. */
-    public boolean tooMany() {
-        return tooMany;
+    /** Nothing can be recovered from this upstream. */
+    public void despair() {
+        hopeless = true;
+        last.clear();
+    }
+
+    /** Whether nothing can be recovered from this upstream. */
+    public boolean hopeless() {
+        return hopeless;
     }
 
     /** Whether it is known what the log has of an aggregate. */
     public boolean knows(String aggregate) {
-        return !tooMany && (primed || last.containsKey(aggregate));
+        return !hopeless && (primed || last.containsKey(aggregate));
     }
 
     /** The last number the log has of an aggregate, -1 when it has none. */

@@ -6,8 +6,8 @@ import dev.continuo.reconcile.Merged;
 import dev.continuo.reconcile.Missed;
 import dev.continuo.reconcile.StatusPass;
 import dev.continuo.upstream.api.ApiException;
+import dev.continuo.upstream.api.ApiException.Kind;
 import dev.continuo.upstream.api.HistoryEvent;
-import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,17 +139,17 @@ final class CatchUp {
     }
 
     private void askForHistory() throws ApiException {
-        Map<String, Long> request = shared.writer().exclusively(entry -> {
+        Optional<Map<String, Long>> request = shared.writer().exclusively(entry -> {
             reservation = null;
-            if (entry.baselines().tooMany()) {
-                reservation = "there are more sessions than the upstream can be asked about";
+            if (entry.baselines().hopeless()) {
+                reservation = "its history is too large, or of too many sessions, to be asked for";
             } else if (!primedBefore) {
                 reservation = "it was not known of all sessions how much of them was here";
             }
-            return missed.request();
+            return entry.baselines().hopeless() ? Optional.<Map<String, Long>>empty() : Optional.of(missed.request());
         });
-        if (request.size() <= OpencodeApi.MOST_HISTORIES) {
-            shared.api().history(request, this::take);
+        if (request.isPresent()) {
+            shared.api().history(request.get(), this::take);
             shared.writer().exclusively(entry -> {
                 if (!over) {
                     primes.forEach(entry.baselines()::reached);
@@ -162,7 +163,10 @@ final class CatchUp {
     private void doubt(ApiException e) {
         shared.writer().exclusively(entry -> {
             reservation = e.getMessage();
-            supported = supported && !e.unsupported();
+            supported = supported && e.kind() != Kind.UNSUPPORTED;
+            if (e.kind() == Kind.TOO_LARGE) {
+                entry.baselines().despair();
+            }
             return true;
         });
     }

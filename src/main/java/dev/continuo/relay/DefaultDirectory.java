@@ -58,7 +58,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         asker.start();
         try {
             if (!tried.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                warn("no answer within " + patience.toMillis() + " ms");
+                warn("GET /path: no answer within " + patience.toMillis() + " ms");
             }
         } catch (InterruptedException e) {
             // Our own stop.
@@ -86,7 +86,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
             return true;
         } catch (ApiException e) {
             warn(String.valueOf(e.getMessage()));
-            return e.unsupported();
+            return e.kind() == ApiException.Kind.UNSUPPORTED;
         }
     }
 

@@ -3,19 +3,22 @@ package dev.continuo.session;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The last few ids seen. Updates that come late concern the last message or the one before it. */
+/** The last few ids seen. */
 final class RecentIds {
 
-    private static final int MOST = 8;
-
     private final Set<String> ids = new LinkedHashSet<>(0);
+    private final int most;
+
+    RecentIds(int most) {
+        this.most = most;
+    }
 
     boolean contains(String id) {
         return ids.contains(id);
     }
 
     void add(String id) {
-        if (ids.add(id) && ids.size() > MOST) {
+        if (ids.add(id) && ids.size() > most) {
             ids.remove(ids.iterator().next());
         }
     }

@@ -38,8 +38,11 @@ final class TurnState {
         STRAY
     }
 
-    private final RecentIds endedMessages = new RecentIds();
-    private final RecentIds messages = new RecentIds();
+    /** Updates that come late concern the last message or the one before it. */
+    private static final int MESSAGES = 8;
+
+    private final RecentIds endedMessages = new RecentIds(MESSAGES);
+    private final RecentIds messages = new RecentIds(MESSAGES);
 
     private boolean inFlight;
     private boolean completed;
@@ -96,12 +99,17 @@ final class TurnState {
         return inFlight || deleted ? Change.NONE : begin();
     }
 
-    /** Forgets everything, as events are missing; what comes next may begin a turn. */
-    void forget() {
-        end(new TurnOutcome.Completed());
+    /** Whatever is in flight is lost, and what comes next may begin a turn, be it the same one. */
+    void lose(String reason) {
+        end(new TurnOutcome.Lost(reason));
         endedMessages.clear();
         strayOwed = false;
         pair = Pair.NONE;
+    }
+
+    /** It is known in another way than by an event that the session is deleted. */
+    void assumeDeleted() {
+        deleted = true;
     }
 
     boolean inFlight() {
@@ -210,7 +218,7 @@ final class TurnState {
         if (!inFlight) {
             return Change.NONE;
         }
-        end(new TurnOutcome.Failed("SessionDeleted", "its session was deleted"));
+        end(new TurnOutcome.Failed(TurnOutcome.SESSION_DELETED, "the session was deleted"));
         return Change.ENDED;
     }
 

@@ -12,7 +12,9 @@ import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,24 +22,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the relay finds out about an outage, from an upstream that is asked. */
 @Timeout(40)
-@SuppressWarnings("NullAway.Init") // started before each test
+@SuppressWarnings("NullAway.Init") // started once for all tests
 class ReconcileIT {
 
     private static final String NOBODY = "{}";
-    private static final String SES_1_BUSY = "{\"ses_1\":{\"type\":\"busy\"}}";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private DrivenUpstream upstream;
-    private Relay relay;
+    private static DrivenUpstream upstream;
+    private static Relay relay;
+    private static int sessions;
+
+    private String session;
     private SseClient subscriber;
 
-    @BeforeEach
-    void aTurnIsInFlight() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         upstream = DrivenUpstream.opencode();
-        says(SES_1_BUSY);
-        kept(durable(0), durable(1));
+        upstream.page("/session/status", DrivenUpstream.json(NOBODY));
+        upstream.page("/sync/history", DrivenUpstream.json("[]"));
         relay = Relay.start(
                 directory,
                 upstream.url(""),
@@ -48,27 +52,41 @@ class ReconcileIT {
                         "500",
                         "UPSTREAM_DEAF_TIMEOUT_MS",
                         "3000"));
-        subscriber = relay.open("/global/event?after_seq=0&follow=true");
-        upstream.send(event("evt_busy", "session.status", "\"status\":{\"type\":\"busy\"}"));
-        assertEquals("session.status", next().type());
     }
 
-    @AfterEach
-    void nothingCameTwice() throws Exception {
-        List<String> ids = Relay.logged(subscriber.frames()).stream()
-                .map(frame -> frame.payload().getString("id"))
-                .toList();
-        assertEquals(ids.stream().distinct().toList(), ids);
-        subscriber.close();
+    @AfterAll
+    static void stop() throws Exception {
         relay.assertNoStackTrace();
         relay.close();
         upstream.close();
     }
 
-    @Test
-    void theFirstConnectPublishesNothingOfThePast() throws Exception {
-        upstream.send(event("evt_a", "message.part.delta", "\"n\":1"));
-        assertEquals("evt_a", id(next()));
+    @BeforeEach
+    void aTurnOfANewSessionIsInFlight() throws Exception {
+        session = "ses_" + ++sessions;
+        subscriber = relay.open("/global/event");
+        assertEquals("server.connected", subscriber.next().type());
+        kept(durable(0), durable(1));
+        upstream.send(
+                durableLive(0) + durableLive(1) + event("busy", "session.status", "\"status\":{\"type\":\"busy\"}"));
+        assertEquals(id(0), id(next()));
+        assertEquals(id(1), id(next()));
+        assertEquals("session.status", next().type());
+        says(busy());
+    }
+
+    @AfterEach
+    void theTurnIsOverAndNothingCameTwice() throws Exception {
+        says(NOBODY);
+        upstream.stream();
+        relay.awaitUpstream(now -> now.getString("state").equals("connected"));
+        upstream.send(event("over", "session.idle", ""));
+        subscriber.next(frame -> Relay.logged(frame) && id(frame).equals(id("over")));
+        assertEquals(0, sessions().getInt("inFlight"));
+        List<String> ids =
+                Relay.logged(subscriber.frames()).stream().map(ReconcileIT::id).toList();
+        assertEquals(ids.stream().distinct().toList(), ids);
+        subscriber.close();
     }
 
     @Test
@@ -77,15 +95,13 @@ class ReconcileIT {
         says(NOBODY);
         // The connection brings 4 itself, at once, and its copy behind it.
         upstream.cut();
-        upstream.send(event("evt_4", "message.updated", "\"n\":4")
-                + twin(4)
-                + event("evt_other", "todo.updated", "").replace("ses_1", "ses_2"));
+        upstream.send(durableLive(4) + event("other", "todo.updated", "").replace(session + "\"", "ses_other\""));
         assertEquals("server.upstream.down", next().type());
-        assertEquals("evt_2", id(next()));
-        assertEquals("evt_3", id(next()));
+        assertEquals(id(2), id(next()));
+        assertEquals(id(3), id(next()));
         gap("cut", 2, true);
-        assertEquals("evt_4", id(next()));
-        assertEquals("evt_other", id(next()));
+        assertEquals(id(4), id(next()));
+        assertEquals(id("other"), id(next()));
     }
 
     @Test
@@ -94,13 +110,13 @@ class ReconcileIT {
         says(NOBODY);
         upstream.cut();
         assertEquals("server.upstream.down", next().type());
-        assertEquals("evt_2", id(next()));
+        assertEquals(id(2), id(next()));
         Frame status = next();
         assertEquals("session.status", status.type());
         assertEquals("idle", status.properties().getJsonObject("status").getString("type"));
         Frame idle = next();
         assertEquals("session.idle", idle.type());
-        assertEquals("ses_1", idle.properties().getString("sessionID"));
+        assertEquals(session, idle.properties().getString("sessionID"));
         assertEquals("/default", idle.json().getString("directory"));
         gap("cut", 1, true);
     }
@@ -110,18 +126,18 @@ class ReconcileIT {
         upstream.cut();
         assertEquals("server.upstream.down", next().type());
         gap("cut", 0, true);
-        upstream.send(event("evt_a", "message.part.delta", "\"n\":1"));
-        assertEquals("evt_a", id(next()));
+        upstream.send(event("a", "message.part.delta", "\"n\":1"));
+        assertEquals(id("a"), id(next()));
     }
 
     @Test
     void anUpstreamThatDoesNotAnswerHoldsLiveEventsBackNotForLong() throws Exception {
         upstream.page("/sync/history", connection -> connection.hold());
         upstream.cut();
-        upstream.send(event("evt_a", "message.part.delta", "\"n\":1"));
+        upstream.send(event("a", "message.part.delta", "\"n\":1"));
         assertEquals("server.upstream.down", next().type());
         gap("cut", 0, false);
-        assertEquals("evt_a", id(next()));
+        assertEquals(id("a"), id(next()));
     }
 
     @Test
@@ -139,22 +155,25 @@ class ReconcileIT {
     void aConnectionThatIsLostAgainWhileAskingLosesNothingThatCame() throws Exception {
         upstream.page("/sync/history", connection -> connection.hold());
         upstream.cut();
-        upstream.send(event("evt_a", "message.part.delta", "\"n\":1"));
+        upstream.send(event("a", "message.part.delta", "\"n\":1"));
         upstream.cut();
         assertEquals("server.upstream.down", next().type());
         gap("cut", 0, false);
-        assertEquals("evt_a", id(next()));
+        assertEquals(id("a"), id(next()));
         assertEquals("server.upstream.down", next().type());
         kept(durable(0), durable(1), durable(2));
         Frame frame = next();
         while (!frame.type().equals("message.updated")) {
             frame = next();
         }
-        assertEquals("evt_2", id(frame));
+        assertEquals(id(2), id(frame));
     }
 
     @Test
     void givenUpTheTurnEndsOnceAndLateSubscribersSeeItToo() throws Exception {
+        JsonObject inFlight = sessions();
+        assertEquals(1, inFlight.getInt("inFlight"));
+        assertEquals(session, inFlight.getJsonArray("oldest").getJsonObject(0).getString("session"));
         upstream.kill();
         assertEquals("server.upstream.down", next().type());
         Frame error = next();
@@ -165,10 +184,11 @@ class ReconcileIT {
         assertEquals("session.idle", next().type());
         assertEquals(
                 List.of("session.status", "session.error", "session.status", "session.idle"),
-                relay.replay("/session/ses_1/event", "0").stream()
+                relay.replay("/session/" + session + "/event", "0").stream()
                         .map(Frame::type)
                         .filter(type -> type.startsWith("session."))
                         .toList());
+        assertEquals(0, sessions().getInt("inFlight"));
         relay.awaitUpstream(now -> now.getInt("failures") > 6);
         says(NOBODY);
         upstream.restart();
@@ -186,8 +206,8 @@ class ReconcileIT {
         assertEquals("session.status", busy.type());
         assertEquals("busy", busy.properties().getJsonObject("status").getString("type"));
         gap("cut", 0, true);
-        upstream.send(event("evt_idle", "session.idle", ""));
-        assertEquals("evt_idle", id(next()));
+        upstream.send(event("idle", "session.idle", ""));
+        assertEquals(id("idle"), id(next()));
     }
 
     @Test
@@ -217,7 +237,7 @@ class ReconcileIT {
         assertEquals("{\"reason\":\"deaf\"}", down.properties().toString());
         gap("deaf", 0, true);
         JsonObject status = relay.upstream();
-        assertTrue(status.getString("lastFailure").matches("bytes came but no event for 3000 ms, .*ses_1.*"));
+        assertTrue(status.getString("lastFailure").matches("bytes came but no event for 3000 ms, .*" + session + ".*"));
         assertEquals(
                 1,
                 relay.upstreamLines(0).stream()
@@ -228,12 +248,16 @@ class ReconcileIT {
     @Test
     void aQuietStreamOfAnIdleUpstreamIsNotDeaf() throws Exception {
         says(NOBODY);
-        upstream.send(event("evt_idle", "session.idle", ""));
-        assertEquals("evt_idle", id(next()));
+        upstream.send(event("idle", "session.idle", ""));
+        assertEquals(id("idle"), id(next()));
         int before = statusRequests();
         Eventually.holds("asked who is busy", () -> statusRequests() >= before + 3);
         assertEquals("connected", relay.upstream().getString("state"));
         assertFalse(relay.upstream().containsKey("lastFailure"));
+    }
+
+    private static JsonObject sessions() throws Exception {
+        return Relay.parse(relay.get("/status").body()).getJsonObject("sessions");
     }
 
     private int statusRequests() {
@@ -248,31 +272,43 @@ class ReconcileIT {
         upstream.page("/session/status", DrivenUpstream.json(statuses));
     }
 
-    /** Which durable events it remembers: it answers with those beyond what it is asked for. */
+    private String busy() {
+        return "{\"" + session + "\":{\"type\":\"busy\"}}";
+    }
+
+    /** Which durable events it remembers of the session: it answers with those beyond what it is asked for. */
     private void kept(String... events) {
+        String name = session;
         upstream.page("/sync/history", DrivenUpstream.answering(request -> {
-            int after = Relay.parse(request.body()).getInt("ses_1", -1);
-            return "[" + String.join(",", List.of(events).subList(Math.min(after + 1, events.length), events.length))
-                    + "]";
+            int after = Relay.parse(request.body()).getInt(name, -1);
+            List<String> beyond = List.of(events).subList(Math.min(after + 1, events.length), events.length);
+            return "[" + String.join(",", beyond) + "]";
         }));
     }
 
-    private static String durable(int seq) {
-        return "{\"id\":\"evt_" + seq + "\",\"aggregate_id\":\"ses_1\",\"seq\":" + seq
-                + ",\"type\":\"message.updated.1\",\"data\":{\"sessionID\":\"ses_1\",\"n\":" + seq + "}}";
+    private String durable(int seq) {
+        return "{\"id\":\"" + id(seq) + "\",\"aggregate_id\":\"" + session + "\",\"seq\":" + seq
+                + ",\"type\":\"message.updated.1\",\"data\":{\"sessionID\":\"" + session + "\",\"n\":" + seq + "}}";
     }
 
-    private static String twin(int seq) {
-        return "data: {\"directory\":\"/default\",\"payload\":{\"id\":\"evt_" + seq
-                + "\",\"type\":\"sync\",\"syncEvent\":{\"id\":\"evt_" + seq
+    /** A durable event as the stream brings it: itself, then the copy that has its number. */
+    private String durableLive(int seq) {
+        return event(String.valueOf(seq), "message.updated", "\"n\":" + seq)
+                + "data: {\"directory\":\"/default\",\"payload\":{\"id\":\"" + id(seq)
+                + "\",\"type\":\"sync\",\"syncEvent\":{\"id\":\"" + id(seq)
                 + "\",\"type\":\"message.updated.1\",\"seq\":" + seq
-                + ",\"aggregateID\":\"ses_1\",\"data\":{}}}}\n\n";
+                + ",\"aggregateID\":\"" + session + "\",\"data\":{}}}}\n\n";
     }
 
-    private static String event(String id, String type, String properties) {
-        return "data: {\"directory\":\"/default\",\"payload\":{\"id\":\"" + id + "\",\"type\":\"" + type
-                + "\",\"properties\":{\"sessionID\":\"ses_1\"" + (properties.isEmpty() ? "" : "," + properties)
+    private String event(String id, String type, String properties) {
+        return "data: {\"directory\":\"/default\",\"payload\":{\"id\":\"" + id(id) + "\",\"type\":\"" + type
+                + "\",\"properties\":{\"sessionID\":\"" + session + "\""
+                + (properties.isEmpty() ? "" : "," + properties)
                 + "}}}\n\n";
+    }
+
+    private String id(Object name) {
+        return "evt_" + session + "_" + name;
     }
 
     private Frame next() throws InterruptedException {

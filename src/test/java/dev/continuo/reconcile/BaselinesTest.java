@@ -35,10 +35,10 @@ class BaselinesTest {
             baselines.reached("a" + i, 1);
         }
         baselines.reached("a899", 1);
-        assertFalse(baselines.tooMany());
+        assertFalse(baselines.hopeless());
         assertEquals(900, baselines.request().size());
         baselines.reached("a900", 1);
-        assertTrue(baselines.tooMany());
+        assertTrue(baselines.hopeless());
         assertFalse(baselines.knows("a1"));
         assertEquals(Map.of(), baselines.request());
     }

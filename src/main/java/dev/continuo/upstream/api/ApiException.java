@@ -5,15 +5,25 @@ public final class ApiException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean unsupported;
-
-    ApiException(String message, boolean unsupported) {
-        super(message, null, false, false);
-        this.unsupported = unsupported;
+    /** What to make of it. */
+    public enum Kind {
+        /** It may answer next time. */
+        FAILED,
+        /** It has no such endpoint. */
+        UNSUPPORTED,
+        /** It answers with more than anybody should read, and makes an effort to do so. */
+        TOO_LARGE
     }
 
-    /** Whether the upstream has no such endpoint, so that asking again is of no use. */
-    public boolean unsupported() {
-        return unsupported;
+    private final Kind kind;
+
+    ApiException(String message, Kind kind) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    /** What to make of it. */
+    public Kind kind() {
+        return kind;
     }
 }

@@ -34,6 +34,11 @@ final class BoundedStream extends FilterInputStream {
         return read;
     }
 
+    /** Whether there was more than allowed. */
+    boolean exceeded() {
+        return left < 0;
+    }
+
     private void count(int bytes) throws IOException {
         left -= bytes;
         if (left < 0) {

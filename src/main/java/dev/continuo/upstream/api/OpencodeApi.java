@@ -1,6 +1,7 @@
 package dev.continuo.upstream.api;
 
 import dev.continuo.upstream.UpstreamPolicy;
+import dev.continuo.upstream.api.ApiException.Kind;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
@@ -130,7 +131,7 @@ public final class OpencodeApi implements AutoCloseable {
     private String directoryIn(String what, Where where) throws ApiException {
         String directory = object(what, where).getString("directory", "");
         if (directory.isEmpty()) {
-            throw new ApiException(what + ": the answer names no directory", true);
+            throw new ApiException(what + ": the answer names no directory", Kind.UNSUPPORTED);
         }
         return directory;
     }
@@ -150,7 +151,7 @@ public final class OpencodeApi implements AutoCloseable {
     private WebTarget target(String path) throws ApiException {
         URI now = base.get();
         if (now == null) {
-            throw new ApiException("the upstream is not running", false);
+            throw new ApiException("the upstream is not running", Kind.FAILED);
         }
         return client.target(now).path(path);
     }
@@ -175,17 +176,29 @@ public final class OpencodeApi implements AutoCloseable {
             throws ApiException {
         try (Response response = question.call().invoke()) {
             requireJson(response, what);
-            try (InputStream body = new BoundedStream(response.readEntity(InputStream.class), mostBytes);
-                    JsonParser parser = Json.createParser(body)) {
-                return reading.read(parser);
-            }
-        } catch (IOException | ProcessingException e) {
-            throw new ApiException(what + ": " + e.getMessage(), false);
-        } catch (JsonException | ClassCastException | ArithmeticException | NoSuchElementException e) {
-            throw new ApiException(what + ": the answer is not what opencode sends: " + e.getMessage(), false);
+            return read(what, new BoundedStream(response.readEntity(InputStream.class), mostBytes), reading);
+        } catch (ProcessingException e) {
+            throw new ApiException(what + ": " + e.getMessage(), Kind.FAILED);
         } catch (RuntimeException e) {
-            // Of a parser that was promised an object, or of a client that is closed meanwhile, in various wrappings.
-            throw new ApiException(what + ": " + e.getMessage(), false);
+            // Of a client that is closed meanwhile, in various wrappings.
+            throw new ApiException(what + ": " + e.getMessage(), Kind.FAILED);
+        }
+    }
+
+    private static <T> T read(String what, BoundedStream body, Reading<T> reading) throws ApiException {
+        try (body;
+                JsonParser parser = Json.createParser(body)) {
+            return reading.read(parser);
+        } catch (IOException
+                | JsonException
+                | ClassCastException
+                | ArithmeticException
+                | NoSuchElementException
+                | IllegalStateException e) {
+            throw body.exceeded()
+                    ? new ApiException(what + ": the answer is too large", Kind.TOO_LARGE)
+                    : new ApiException(
+                            what + ": the answer is not what opencode sends: " + e.getMessage(), Kind.FAILED);
         }
     }
 
@@ -196,7 +209,9 @@ public final class OpencodeApi implements AutoCloseable {
         if (status != 200 || !json) {
             boolean unsupported = status == 404 || status == 405 || status == 501 || (status == 200 && !json);
             String type = response.getHeaderString(HttpHeaders.CONTENT_TYPE);
-            throw new ApiException(what + ": HTTP " + status + (type == null ? "" : " with " + type), unsupported);
+            throw new ApiException(
+                    what + ": HTTP " + status + (type == null ? "" : " with " + type),
+                    unsupported ? Kind.UNSUPPORTED : Kind.FAILED);
         }
     }
 
