@@ -134,7 +134,7 @@ class SupervisedIT {
     @Test
     void theConnectionsOfDirectoriesFollowTheServerToo() throws Exception {
         try (Relay relay = Relay.supervising(directory, "", Map.of("UPSTREAM_SCOPE", "directory"));
-                SseClient subscriber = relay.open("/event?directory=/one")) {
+                SseClient subscriber = relay.open("/event?directory=/d")) {
             JsonObject server = awaitServer(relay);
             relay.awaitUpstream(now -> now.getString("state").equals("connected"));
             tell(relay, "send", BUSY);
@@ -142,7 +142,7 @@ class SupervisedIT {
             kill(server.getInt("pid"));
             Frame down = next(subscriber, "server.upstream.down");
             assertEquals("crash", down.properties().getString("reason"));
-            assertEquals("/one", down.properties().getString("directory"));
+            assertEquals("/d", down.properties().getString("directory"));
             next(subscriber, "session.error");
             next(subscriber, "session.status");
             next(subscriber, "session.idle");
