@@ -39,7 +39,7 @@ public final class Missed {
     /**
      * Begins, at a connect.
      *
-     * @param logged the ids that the log has of late
+     * @param logged the ids that the log has of late; from now on this one's own
      * @param only the one directory that the connection is for, or {@code null}: all
      * @param turns asked for the directory of a session
      */
@@ -158,6 +158,15 @@ public final class Missed {
             }
         }
         return begun;
+    }
+
+    /** All of it is in the log: whoever keeps this one need not keep that. */
+    public void forget() {
+        logged.clear();
+        history.clear();
+        passes.clear();
+        live.clear();
+        twins.clear();
     }
 
     private boolean silent(String session) {

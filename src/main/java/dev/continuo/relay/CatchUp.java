@@ -9,6 +9,7 @@ import dev.continuo.reconcile.StatusPass;
 import dev.continuo.upstream.api.ApiException;
 import dev.continuo.upstream.api.ApiException.Kind;
 import dev.continuo.upstream.api.HistoryEvent;
+import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,6 +46,7 @@ final class CatchUp {
     private final Thread asker = Thread.ofVirtual().name("continuo-reconcile").unstarted(this::ask);
     private final Map<String, Long> primes = new HashMap<>();
     private final List<HistoryEvent> strange = new ArrayList<>();
+    private final UnsettledTurns unsettled;
 
     // Guarded by being alone at the log.
     private boolean over;
@@ -68,6 +70,7 @@ final class CatchUp {
         this.baselines = reach.bookmark().baselines();
         this.outage = outage;
         this.down = down;
+        this.unsettled = new UnsettledTurns(shared, reach);
         this.primedBefore = baselines.isPrimed();
     }
 
@@ -88,10 +91,7 @@ final class CatchUp {
             }
             events.forEach(missed::live);
             twins.forEach(missed::live);
-            if (missed.weight() > MOST_BYTES) {
-                reservation = "more than " + MOST_BYTES + " bytes came meanwhile";
-                finish(entry);
-            }
+            finishIfTooMuch(entry);
             return true;
         });
     }
@@ -109,6 +109,7 @@ final class CatchUp {
             return true;
         });
         asker.interrupt();
+        unsettled.close();
     }
 
     private void await() {
@@ -118,6 +119,7 @@ final class CatchUp {
                 finish(entry);
                 return true;
             });
+            unsettled.start();
         } catch (LogClosedException | InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -154,15 +156,17 @@ final class CatchUp {
     private void askForHistory() throws ApiException {
         Optional<Map<String, Long>> request = shared.writer().exclusively(entry -> {
             reservation = null;
-            boolean hopeless = unnamed() || baselines.hopeless();
+            Map<String, Long> known = missed.request();
+            // The first answer may have told of more sessions than the second question may name.
+            boolean ask = !over && !unnamed() && !baselines.hopeless() && known.size() <= OpencodeApi.MOST_HISTORIES;
             if (unnamed()) {
                 reservation = "the upstream does not say which directory it works in";
-            } else if (hopeless) {
+            } else if (!ask) {
                 reservation = "its history is too large, or of too many sessions, to be asked for";
             } else if (!primedBefore) {
                 reservation = "it was not known of all sessions how much of them was here";
             }
-            return hopeless ? Optional.<Map<String, Long>>empty() : Optional.of(missed.request());
+            return ask ? Optional.of(known) : Optional.<Map<String, Long>>empty();
         });
         if (request.isPresent()) {
             shared.api().history(request.get(), this::take);
@@ -223,6 +227,9 @@ final class CatchUp {
 
     private void take(HistoryEvent event) {
         shared.writer().exclusively(entry -> {
+            if (over) {
+                return false;
+            }
             boolean known = baselines.knows(event.aggregate());
             if (reach.directory() != null) {
                 shared.horizon().reached(event.aggregate(), event.seq());
@@ -233,11 +240,19 @@ final class CatchUp {
                 strange.add(event);
             } else if (known) {
                 missed.history(event);
+                finishIfTooMuch(entry);
             } else {
                 primes.merge(event.aggregate(), event.seq(), Math::max);
             }
             return true;
         });
+    }
+
+    private void finishIfTooMuch(LogWriter.Entry entry) {
+        if (missed.weight() > MOST_BYTES) {
+            reservation = "it was more than " + MOST_BYTES + " bytes";
+            finish(entry);
+        }
     }
 
     private void finish(LogWriter.Entry entry) {
@@ -265,6 +280,7 @@ final class CatchUp {
         if (asked) {
             reach.bookmark().reached(idsBefore);
         }
+        missed.forget();
     }
 
     private void report(int recovered) {

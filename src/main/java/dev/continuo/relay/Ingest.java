@@ -160,6 +160,15 @@ final class Ingest implements UpstreamListener {
         }
     }
 
+    /** Puts into the log what still waits, and asks nobody any more. Once the upstream's thread has ended. */
+    void close() {
+        publish();
+        if (catchUp != null) {
+            catchUp.abort();
+            catchUp = null;
+        }
+    }
+
     /**
      * Takes nothing more, unless somebody would miss it: while a turn is in flight, or the upstream is being asked what
      * was missed. Any thread.
@@ -229,7 +238,6 @@ final class Ingest implements UpstreamListener {
                 batch.removeIf(entry::cameElsewhere);
             }
             if (catchUp == null || !catchUp.hold(batch, twins)) {
-                catchUp = null;
                 entry.addLive(reach.bookmark(), batch, twins);
             }
             return true;

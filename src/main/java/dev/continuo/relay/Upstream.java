@@ -198,7 +198,11 @@ public class Upstream implements Demand {
             if (watch != null) {
                 watch.close();
             }
-            source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            boolean ended = source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            Ingest joint = ingest;
+            if (ended && joint != null) {
+                joint.close();
+            }
             Inquiries asks = inquiries;
             if (asks != null) {
                 asks.close();
