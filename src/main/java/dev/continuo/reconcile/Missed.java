@@ -72,10 +72,27 @@ public final class Missed {
             return;
         }
         reached.merge(aggregate, event.seq(), Math::max);
-        Recovered recovered = logged.contains(event.id()) ? null : rebuilder.rebuild(event);
-        if (recovered != null && history.putIfAbsent(event.id(), recovered) == null) {
-            weight += recovered.event().weight();
+        Event rebuilt = logged.contains(event.id()) ? null : rebuilder.rebuild(event);
+        boolean late = only != null && !passes.isEmpty();
+        if (rebuilt != null
+                && history.putIfAbsent(event.id(), new Recovered(aggregate, event.seq(), rebuilt, late)) == null) {
+            weight += rebuilt.weight();
         }
+    }
+
+    /**
+     * Whether an event of the history may concern this connection, but nobody has said which directory its aggregate is
+     * in: ask, {@linkplain #learn tell}, then bring the event.
+     */
+    public boolean isStrange(HistoryEvent event) {
+        rebuilder.learn(event);
+        String aggregate = event.aggregate();
+        return only != null && rebuilder.directory(aggregate) == null && event.seq() > baselines.of(aggregate);
+    }
+
+    /** The directory of an aggregate. */
+    public void learn(String aggregate, String directory) {
+        rebuilder.learn(aggregate, directory);
     }
 
     /** What everything collected so far weighs, in bytes. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The turns that are still in flight when live events go on after a connect. Their end may have been missed all the
@@ -25,7 +24,7 @@ final class UnsettledTurns implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final CatchUps shared;
-    private final @Nullable String directory;
+    private final Reach reach;
     private final Thread thread = Thread.ofVirtual().name("continuo-unsettled").unstarted(this::run);
     private final Map<String, Turn> unsettled = new HashMap<>();
     private final Map<String, Turn> absent = new HashMap<>();
@@ -34,11 +33,11 @@ final class UnsettledTurns implements AutoCloseable {
     /**
      * Asks nothing yet.
      *
-     * @param directory the one directory that the connection is for, or {@code null}: all
+     * @param reach what the connection carries
      */
-    UnsettledTurns(CatchUps shared, @Nullable String directory) {
+    UnsettledTurns(CatchUps shared, Reach reach) {
         this.shared = shared;
-        this.directory = directory;
+        this.reach = reach;
     }
 
     /** Begins to ask, once what was caught up is in the log. */
@@ -55,7 +54,7 @@ final class UnsettledTurns implements AutoCloseable {
 
     private void run() {
         for (Turn turn : shared.writer().turns().inFlight()) {
-            if (directory == null || directory.equals(turn.directory())) {
+            if (reach.covers(turn.directory())) {
                 unsettled.put(turn.session(), turn);
             }
         }
@@ -73,9 +72,7 @@ final class UnsettledTurns implements AutoCloseable {
 
     private void look() {
         try {
-            StatusPass pass = directory == null
-                    ? shared.look().all(List.of())
-                    : shared.look().of(List.of(directory));
+            StatusPass pass = shared.look().of(reach, List.of());
             shared.writer()
                     .exclusively(entry -> closed || unsettled.values().removeIf(turn -> settles(turn, pass, entry)));
         } catch (ApiException e) {
