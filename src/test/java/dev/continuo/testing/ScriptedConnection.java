@@ -18,15 +18,19 @@ public final class ScriptedConnection {
 
     private final Socket socket;
     private final InputStream in;
+    private final BufferedReader reader;
     private final OutputStream out;
     private final Consumer<ScriptedRequest> onRequest;
     private final Consumer<ScriptedConnection> onClientGone;
 
-    ScriptedConnection(Socket socket, Consumer<ScriptedRequest> onRequest, Consumer<ScriptedConnection> onClientGone)
+    /** Speaks over a connected socket, which it does not close. */
+    public ScriptedConnection(
+            Socket socket, Consumer<ScriptedRequest> onRequest, Consumer<ScriptedConnection> onClientGone)
             throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         this.in = socket.getInputStream();
+        this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
         this.out = socket.getOutputStream();
         this.onRequest = onRequest;
         this.onClientGone = onClientGone;
@@ -34,7 +38,6 @@ public final class ScriptedConnection {
 
     /** Reads the request head. */
     public ScriptedRequest request() throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
         String line = reader.readLine();
         if (line == null) {
             throw new EOFException("no request");
@@ -51,6 +54,20 @@ public final class ScriptedConnection {
         ScriptedRequest request = new ScriptedRequest(line, headers);
         onRequest.accept(request);
         return request;
+    }
+
+    /** Reads the body of a request that says how long it is; empty for one that does not. */
+    public String body(ScriptedRequest request) throws IOException {
+        String length = request.header("content-length");
+        char[] body = new char[length == null ? 0 : Integer.parseInt(length)];
+        for (int read = 0; read < body.length; ) {
+            int more = reader.read(body, read, body.length - read);
+            if (more < 0) {
+                throw new EOFException("in a body");
+            }
+            read += more;
+        }
+        return new String(body);
     }
 
     /** Answers with status and headers and, unless these say otherwise, an empty body. */

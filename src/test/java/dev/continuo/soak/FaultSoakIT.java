@@ -1,0 +1,58 @@
+package dev.continuo.soak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.continuo.standin.StandInProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random faults of the upstream, over real time, with subscribers of every habit. {@code -Dcontinuo.faults=N} sets how
+ * many, {@code -Dcontinuo.seed=S} repeats the faults of a run; what the machine makes of the time between them differs.
+ */
+class FaultSoakIT {
+
+    /** Where the stand-in's sessions are. */
+    static final List<String> DIRECTORIES = List.of("/home/dev/proj0", "/home/dev/proj1", "/home/dev/proj2");
+
+    /** The relay's limit for an event. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    private static final int FAULTS = Integer.getInteger("continuo.faults", 20);
+    private static final long SEED = Long.getLong("continuo.seed", System.nanoTime() % 1_000_000);
+
+    /** As many as there are kinds, so that whatever is made once has been made. */
+    private static final int WARM_UP = Fault.values().length;
+
+    @TempDir
+    static Path directory;
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void everySubscriberGetsEveryEventOnceOrIsToldAndNothingGrows() throws Exception {
+        System.out.println("seed " + SEED + ", " + FAULTS + " faults; repeat with -Dcontinuo.seed=" + SEED
+                + " -Dcontinuo.faults=" + FAULTS);
+        SplittableRandom random = new SplittableRandom(SEED);
+        try (StandInProcess upstream = new StandInProcess(
+                        directory,
+                        "seed=" + SEED,
+                        "pace=25",
+                        "heartbeat=500",
+                        "lossy=" + (Promises.KEPT.reconciles() ? 250 : 0));
+                RelayProcess relay = RelayProcess.start(directory, upstream)) {
+            Round warmUp = new Round(relay, upstream, random.split());
+            assertEquals(List.of(), warmUp.run(WARM_UP), "with seed " + SEED);
+            Footprint before = relay.footprint();
+            System.out.println("before: " + before);
+
+            Round round = new Round(relay, upstream, random.split());
+            assertEquals(List.of(), round.run(FAULTS), "with seed " + SEED);
+            assertEquals(List.of(), relay.growthSince(before, FAULTS), "with seed " + SEED);
+        }
+    }
+}
