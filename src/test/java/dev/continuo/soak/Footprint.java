@@ -80,7 +80,7 @@ record Footprint(
                 type,
                 before.instances.getOrDefault(type, 0),
                 now,
-                BOUNDED.getOrDefault(type, Math.max(FEW, faults - 1))));
+                BOUNDED.getOrDefault(type, Math.max(FEW, faults / 2))));
         return growth;
     }
 

@@ -26,6 +26,7 @@ final class LogCheck {
     private final Map<String, Integer> lastSeqs = new HashMap<>();
     private long lastLive = -1;
     private int lastLiveAt;
+    private boolean contiguous = true;
     private boolean down;
     private boolean announced;
     private long holes;
@@ -50,6 +51,11 @@ final class LogCheck {
         return problems;
     }
 
+    /** Whether its numbers have no hole. */
+    boolean contiguous() {
+        return contiguous;
+    }
+
     /** How many events are missing, and announced. */
     long holes() {
         return holes;
@@ -61,6 +67,7 @@ final class LogCheck {
         for (Entry entry : log.entries()) {
             seq++;
             if (entry.seq() != seq) {
+                contiguous = false;
                 problems.add("the number after " + (seq - 1) + " is " + entry.seq());
                 seq = entry.seq();
             }

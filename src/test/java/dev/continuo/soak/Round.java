@@ -70,6 +70,10 @@ final class Round {
         if (PROMISES.endsTurns()) {
             problems.addAll(TurnCheck.problems(log, PROMISES));
         }
+        if (!check.contiguous()) {
+            // There is nothing to compare the others with.
+            return problems;
+        }
         subscribers.forEach(subscriber -> problems.addAll(subscriber.problems(log)));
         replays.forEach(some -> problems.addAll(some.problems(log)));
         summarize(faults, log, check);
