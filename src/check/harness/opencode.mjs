@@ -19,6 +19,13 @@ export class Opencode {
      * @param password for Basic auth, if any
      */
     static async start({ provider, password }) {
+        const opencode = Opencode.prepare({ provider, password });
+        await opencode.launch(0);
+        return opencode;
+    }
+
+    /** Gives one a home, and leaves it to somebody else to start it. */
+    static prepare({ provider, password }) {
         if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "npm install --ignore-scripts" in src/check first`);
         const opencode = new Opencode();
         opencode.root = realpathSync(temporaryDirectory('opencode'));
@@ -28,28 +35,40 @@ export class Opencode {
         configuration.provider.fake.options.baseURL = provider;
         mkdirSync(path.join(opencode.root, 'config/opencode'), { recursive: true });
         writeFileSync(path.join(opencode.root, 'config/opencode/opencode.json'), JSON.stringify(configuration));
-        await opencode.launch(0);
         return opencode;
     }
 
     async launch(port) {
-        const at = (name) => path.join(this.root, name);
         this.process = new Process('opencode', BINARY, ['serve', '--hostname', '127.0.0.1', '--port', String(port)], {
             cwd: this.directory,
-            env: {
-                PATH: process.env.PATH,
-                HOME: this.root,
-                XDG_CONFIG_HOME: at('config'),
-                XDG_DATA_HOME: at('data'),
-                XDG_STATE_HOME: at('state'),
-                XDG_CACHE_HOME: at('cache'),
-                OPENCODE_DISABLE_AUTOUPDATE: '1',
-                OPENCODE_DISABLE_MODELS_FETCH: '1',
-                OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-                ...(this.password ? { OPENCODE_SERVER_PASSWORD: this.password } : {}),
-            },
+            env: this.environment(),
         });
         this.url = (await this.process.line(/listening on (http\S+)/))[1];
+    }
+
+    /** The settings with which a relay runs it. */
+    supervision() {
+        return {
+            ...this.environment(),
+            SUPERVISOR_COMMAND: `${BINARY} serve --hostname 127.0.0.1 --port {port}`,
+            SUPERVISOR_DIRECTORY: this.directory,
+        };
+    }
+
+    environment() {
+        const at = (name) => path.join(this.root, name);
+        return {
+            PATH: process.env.PATH,
+            HOME: this.root,
+            XDG_CONFIG_HOME: at('config'),
+            XDG_DATA_HOME: at('data'),
+            XDG_STATE_HOME: at('state'),
+            XDG_CACHE_HOME: at('cache'),
+            OPENCODE_DISABLE_AUTOUPDATE: '1',
+            OPENCODE_DISABLE_MODELS_FETCH: '1',
+            OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+            ...(this.password ? { OPENCODE_SERVER_PASSWORD: this.password } : {}),
+        };
     }
 
     /** Dies without a goodbye and comes back on the same port. */

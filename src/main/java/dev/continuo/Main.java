@@ -107,8 +107,10 @@ public final class Main {
         if (settings.demo()) {
             return "demo (built in: replays a recorded opencode session; set UPSTREAM_URL for a real one)";
         }
-        return settings.upstream()
-                .map(policy -> policy.url() + " (" + policy.dialect().name().toLowerCase(Locale.ROOT) + ")")
+        String dialect = " (" + settings.dialect().name().toLowerCase(Locale.ROOT) + ")";
+        return settings.supervisor()
+                .map(policy -> "started here: " + policy.command() + dialect)
+                .or(() -> settings.upstream().map(policy -> policy.url() + dialect))
                 .orElse("none");
     }
 }

@@ -30,11 +30,40 @@ class ArchitectureTest {
             Map.entry("upstream", Set.of("event", "time")),
             Map.entry("log", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log")),
+            Map.entry("session", Set.of("event", "time")),
+            Map.entry("api", Set.of("event", "time", "log", "session")),
+            Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("demo", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast")),
-            Map.entry("relay", Set.of("event", "time", "upstream", "log", "broadcast", "demo", "config")),
-            Map.entry("observe", Set.of("event", "time", "upstream", "log", "broadcast", "config", "relay")),
-            Map.entry("http", Set.of("event", "time", "upstream", "log", "broadcast", "config", "relay", "observe")));
+            Map.entry("supervisor", Set.of("time")),
+            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
+            Map.entry(
+                    "relay",
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "reconcile",
+                            "broadcast",
+                            "supervisor",
+                            "demo",
+                            "config")),
+            Map.entry(
+                    "observe",
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "broadcast",
+                            "supervisor",
+                            "config",
+                            "relay")),
+            Map.entry(
+                    "http",
+                    Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -80,7 +109,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -97,7 +126,17 @@ class ArchitectureTest {
     void onlyTheDoorsTheStartAndWhatIsObservedKnowHelidon() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "upstream", "broadcast", "demo", "relay"))
+                .resideInAnyPackage(in(
+                        "event",
+                        "time",
+                        "log",
+                        "session",
+                        "api",
+                        "upstream",
+                        "broadcast",
+                        "supervisor",
+                        "demo",
+                        "relay"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.helidon..")

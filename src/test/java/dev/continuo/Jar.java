@@ -73,6 +73,11 @@ public final class Jar implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it without a warning, and waits for its end. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Waits for its end. */
     public int exitCode(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,6 +3,7 @@ package dev.continuo.config;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
 import dev.continuo.log.LogBounds;
+import dev.continuo.supervisor.SupervisorPolicy;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.util.Optional;
 
@@ -14,14 +15,24 @@ import java.util.Optional;
  * @param log how much is kept
  * @param upstream what is consumed. Empty only in a host application that sets no {@code upstream.url}: the relay is
  *     then a broadcaster for the host's own events, and the demo is not started behind its back
+ * @param supervisor how the upstream is started and kept running; empty when somebody else does that
  * @param host where to listen; empty in a host application, which listens by itself
  * @param port where to listen, 0 for any free port; 0 in a host application
  */
 public record ContinuoSettings(
-        Dialect dialect, StreamPolicy stream, LogBounds log, Optional<UpstreamPolicy> upstream, String host, int port) {
+        Dialect dialect,
+        StreamPolicy stream,
+        LogBounds log,
+        Optional<UpstreamPolicy> upstream,
+        Optional<SupervisorPolicy> supervisor,
+        String host,
+        int port) {
 
     /** The value of {@code upstream.url} that stands for the built-in upstream. */
     static final String DEMO = "demo";
+
+    /** What stands for the URL of a supervised upstream, which its ready line says. */
+    static final String SUPERVISED = "supervised";
 
     /** Whether {@code upstream} is the built-in one, whose real URL is known only once it runs. */
     public boolean demo() {

@@ -1,6 +1,7 @@
 package dev.continuo.config;
 
 import dev.continuo.config.ValueType.Choice;
+import dev.continuo.config.ValueType.Command;
 import dev.continuo.config.ValueType.Ratio;
 import dev.continuo.config.ValueType.Regex;
 import dev.continuo.config.ValueType.Text;
@@ -119,6 +120,12 @@ public enum Key {
             Whole.offOr(1000, 600_000, "ms"),
             "30000",
             "An upstream that sends no byte for so long is dead; unset it is 0 with the dialect `plain`."),
+    UPSTREAM_DEAF(
+            "upstream.deaf_timeout_ms",
+            Whole.offOr(1000, 3_600_000, "ms"),
+            "60000",
+            "An opencode that sends heartbeats but no event for so long, while it says that a session is busy, is deaf:"
+                    + " the relay reconnects, and is twice as patient each time that brings no event."),
     MAX_EVENT_BYTES(
             "upstream.max_event_bytes",
             Whole.of(1024, 268_435_456, "bytes"),
@@ -127,9 +134,9 @@ public enum Key {
 
     COMMAND(
             "supervisor.command",
-            Text.of("a command line", ".*\\S.*"),
+            new Command(),
             null,
-            "Starts the upstream; `{port}` is replaced by a free port."),
+            "Starts the upstream and keeps it running; `{port}` is replaced by a free port."),
     DIRECTORY("supervisor.directory", Text.of("a directory", "\\P{Cntrl}+"), ".", "Where the command runs."),
     READY_PATTERN(
             "supervisor.ready_pattern",
@@ -143,7 +150,7 @@ public enum Key {
             "How long it may take to become ready."),
     HEALTH_PATH(
             "supervisor.health_path",
-            Text.of("a path that starts with /", "/[^\\s#]*"),
+            Text.of("a path that starts with /", "/([\\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*"),
             "/global/health",
             "Where its health is asked."),
     HEALTH_INTERVAL(
@@ -168,6 +175,16 @@ public enum Key {
             Whole.of(100, 600_000, "ms"),
             "5000",
             "Between the request to stop and the kill."),
+    MAX_RESTARTS(
+            "supervisor.max_restarts",
+            Whole.of(0, 1000, "restarts"),
+            "5",
+            "More ends than these within `supervisor.restart_window_ms` are a crash loop: it is left alone."),
+    RESTART_WINDOW(
+            "supervisor.restart_window_ms",
+            Whole.of(1000, 86_400_000, "ms"),
+            "600000",
+            "The time in which they count."),
 
     HOST(
             "server.host",

@@ -12,13 +12,6 @@ final class NotYet {
 
     /** Why a value that is allowed as such is refused. */
     static Optional<String> refusal(Values values, Key key) {
-        if (key == Key.COMMAND && values.isSet(key)) {
-            return Optional.of(Problem.line(
-                    values,
-                    key,
-                    "must be unset: this version cannot start its upstream",
-                    " and set UPSTREAM_URL to a server that runs"));
-        }
         if (key == Key.SCOPE && values.choice(key).equals("directory")) {
             return Optional.of(Problem.line(values, key, "must be global: this version has no loop per directory"));
         }

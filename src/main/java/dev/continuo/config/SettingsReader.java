@@ -4,10 +4,13 @@ import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
 import dev.continuo.log.LogBounds;
+import dev.continuo.supervisor.CommandLine;
+import dev.continuo.supervisor.SupervisorPolicy;
 import dev.continuo.time.Backoff;
 import dev.continuo.upstream.Credentials;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,7 +62,11 @@ public final class SettingsReader {
                         values.whole(Key.LOG_MAX_EVENTS),
                         values.whole(Key.LOG_MAX_BYTES),
                         values.millis(Key.LOG_MAX_AGE)),
-                values.text(Key.UPSTREAM_URL).map(url -> upstream(values, url, dialect)),
+                values.text(Key.COMMAND)
+                        .map(command -> ContinuoSettings.SUPERVISED)
+                        .or(() -> values.text(Key.UPSTREAM_URL))
+                        .map(url -> upstream(values, url, dialect)),
+                values.text(Key.COMMAND).map(command -> supervisor(values, command)),
                 listens ? values.choice(Key.HOST) : "",
                 listens ? values.small(Key.PORT) : 0);
     }
@@ -84,13 +91,35 @@ public final class SettingsReader {
                 values.text(Key.USERNAME)
                         .map(name -> new Credentials(name, values.choice(Key.PASSWORD)))
                         .orElse(null),
-                new Backoff(
-                        values.millis(Key.RECONNECT_INITIAL),
-                        values.millis(Key.RECONNECT_MAX),
-                        Double.parseDouble(values.choice(Key.RECONNECT_JITTER))),
+                backoff(values),
                 values.small(Key.MAX_ATTEMPTS),
                 values.millis(Key.CONNECT_TIMEOUT),
                 values.millis(Key.UPSTREAM_STALL),
+                values.millis(Key.UPSTREAM_DEAF),
                 values.small(Key.MAX_EVENT_BYTES));
+    }
+
+    private static SupervisorPolicy supervisor(Values values, String command) {
+        return new SupervisorPolicy(
+                CommandLine.parse(command),
+                Path.of(values.choice(Key.DIRECTORY)),
+                values.choice(Key.READY_PATTERN),
+                values.millis(Key.READY_TIMEOUT),
+                values.choice(Key.HEALTH_PATH),
+                values.millis(Key.HEALTH_INTERVAL),
+                values.millis(Key.HEALTH_TIMEOUT),
+                values.small(Key.FAILURE_THRESHOLD),
+                values.millis(Key.BUSY_GRACE),
+                values.millis(Key.STOP_TIMEOUT),
+                backoff(values),
+                values.small(Key.MAX_RESTARTS),
+                values.millis(Key.RESTART_WINDOW));
+    }
+
+    private static Backoff backoff(Values values) {
+        return new Backoff(
+                values.millis(Key.RECONNECT_INITIAL),
+                values.millis(Key.RECONNECT_MAX),
+                Double.parseDouble(values.choice(Key.RECONNECT_JITTER)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.supervisor.CommandLine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -160,6 +161,24 @@ sealed interface ValueType {
             try {
                 return Pattern.compile(value).matcher("").groupCount() >= 1;
             } catch (PatternSyntaxException notAnExpression) {
+                return false;
+            }
+        }
+    }
+
+    /** A command line. */
+    record Command() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a command line with a program, and every quote closed";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                return !CommandLine.parse(value).words().isEmpty();
+            } catch (IllegalArgumentException notOne) {
                 return false;
             }
         }

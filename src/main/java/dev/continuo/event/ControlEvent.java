@@ -46,19 +46,11 @@ public record ControlEvent(String type, JsonObject properties) {
     public Event toEvent(Dialect dialect, EventIds ids, @Nullable String directory) {
         String id = ids.next();
         return switch (dialect) {
-            case PLAIN -> event(id, type, directory, properties.toString(), 0, 0);
-            case OPENCODE -> {
-                String payload = "{\"id\":\"" + id + "\",\"type\":\"" + type + "\",\"properties\":" + properties + "}";
-                String envelope = GlobalEnvelope.head(directory);
-                int start = envelope.getBytes(StandardCharsets.UTF_8).length;
-                yield event(id, null, directory, envelope + payload + "}", start, 1);
+            case PLAIN -> {
+                byte[] data = properties.toString().getBytes(StandardCharsets.UTF_8);
+                yield new Event(id, type, type, null, directory, null, data, 0, data.length, true);
             }
+            case OPENCODE -> GlobalEnvelope.event(id, type, null, directory, properties, true);
         };
-    }
-
-    private Event event(
-            String id, @Nullable String name, @Nullable String directory, String text, int before, int behind) {
-        byte[] data = text.getBytes(StandardCharsets.UTF_8);
-        return new Event(id, name, type, null, directory, null, data, before, data.length - before - behind, true);
     }
 }

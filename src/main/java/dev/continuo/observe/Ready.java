@@ -1,6 +1,7 @@
 package dev.continuo.observe;
 
 import dev.continuo.relay.Upstream;
+import dev.continuo.upstream.UpstreamState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready, unless somebody has to change a configuration first. An upstream that is merely away leaves the relay ready:
- * it serves what it holds and tells its subscribers of the outage.
+ * it serves what it holds and tells its subscribers of the outage. What is wrong with it is said all the same.
  */
 @Readiness
 @ApplicationScoped
@@ -29,9 +30,13 @@ public class Ready implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("upstream").status(upstream.misconfiguration() == null);
-        upstream.status()
-                .ifPresent(
-                        status -> answer.withData("state", status.state().name().toLowerCase(Locale.ROOT)));
+        upstream.status().ifPresent(status -> {
+            answer.withData("state", status.state().name().toLowerCase(Locale.ROOT));
+            String failure = status.lastFailure();
+            if (failure != null && status.state() != UpstreamState.CONNECTED) {
+                answer.withData("trouble", failure);
+            }
+        });
         String problem = upstream.misconfiguration();
         if (problem != null) {
             answer.withData("reason", problem);

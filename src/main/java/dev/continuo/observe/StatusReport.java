@@ -6,13 +6,19 @@ import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import dev.continuo.relay.Upstream;
+import dev.continuo.relay.UpstreamServer;
+import dev.continuo.session.Turn;
+import dev.continuo.session.TurnTracker;
+import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +27,30 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StatusReport {
 
+    private static final int MOST_TURNS = 20;
+
     private final ContinuoSettings settings;
     private final EventLog log;
     private final Streams streams;
     private final Upstream upstream;
+    private final TurnTracker turns;
+    private final UpstreamServer server;
 
     /** For the container. */
     @Inject
-    public StatusReport(ContinuoSettings settings, EventLog log, Streams streams, Upstream upstream) {
+    public StatusReport(
+            ContinuoSettings settings,
+            EventLog log,
+            Streams streams,
+            Upstream upstream,
+            TurnTracker turns,
+            UpstreamServer server) {
         this.settings = settings;
         this.log = log;
         this.streams = streams;
         this.upstream = upstream;
+        this.turns = turns;
+        this.server = server;
     }
 
     /** One moment of the relay. */
@@ -41,7 +59,8 @@ public class StatusReport {
                 .add("upstream", upstream())
                 .add("log", log())
                 .add("subscribers", subscribers())
-                .add("supervisor", Json.createObjectBuilder().add("state", "off"))
+                .add("sessions", sessions())
+                .add("supervisor", supervisor())
                 .add("versions", versions())
                 .build();
     }
@@ -54,8 +73,8 @@ public class StatusReport {
             return json.add("state", "none");
         }
         UpstreamStatus status = known.get();
-        json.add("url", upstream.url())
-                .add("state", word(status.state()))
+        addIfKnown(json, "url", upstream.url());
+        json.add("state", word(status.state()))
                 .add("since", instant(status.sinceMillis()))
                 .add("failures", status.failures())
                 .add("gaveUp", status.gaveUp())
@@ -71,6 +90,31 @@ public class StatusReport {
         if (status.eventAgeMillis() >= 0) {
             json.add("eventAgeMs", status.eventAgeMillis());
         }
+        return json;
+    }
+
+    private JsonObjectBuilder supervisor() {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        Optional<SupervisorStatus> known = server.status();
+        if (known.isEmpty()) {
+            return json.add("state", "off");
+        }
+        SupervisorStatus status = known.get();
+        json.add("state", word(status.state()))
+                .add("since", instant(status.sinceMillis()))
+                .add("starts", status.starts())
+                .add("restarts", status.restarts());
+        if (status.pid() > 0) {
+            json.add("pid", status.pid());
+        }
+        if (status.url() != null) {
+            json.add("url", status.url().toString()).add("port", status.port());
+        }
+        addIfKnown(
+                json, "failingSince", status.failingSinceMillis() == 0 ? null : instant(status.failingSinceMillis()));
+        addIfKnown(json, "lastExit", status.lastExit());
+        addIfKnown(json, "lastFailure", status.lastFailure());
+        addIfKnown(json, "misconfiguration", status.misconfiguration());
         return json;
     }
 
@@ -98,6 +142,18 @@ public class StatusReport {
                 .add("greatestLag", streams.greatestLag())
                 .add("delivered", streams.delivered())
                 .add("ended", ended);
+    }
+
+    private JsonObjectBuilder sessions() {
+        List<Turn> inFlight = turns.inFlight();
+        JsonArrayBuilder oldest = Json.createArrayBuilder();
+        inFlight.stream().limit(MOST_TURNS).forEach(turn -> {
+            JsonObjectBuilder json =
+                    Json.createObjectBuilder().add("session", turn.session()).add("since", instant(turn.sinceMillis()));
+            addIfKnown(json, "directory", turn.directory());
+            oldest.add(json);
+        });
+        return Json.createObjectBuilder().add("inFlight", inFlight.size()).add("oldest", oldest);
     }
 
     private static JsonObjectBuilder versions() {

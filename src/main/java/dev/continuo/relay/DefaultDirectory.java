@@ -1,21 +1,10 @@
 package dev.continuo.relay;
 
 import dev.continuo.time.Sleeper;
-import dev.continuo.upstream.UpstreamPolicy;
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.client.Client;
-import jakarta.ws.rs.client.ClientBuilder;
-import jakarta.ws.rs.client.Invocation;
-import jakarta.ws.rs.core.HttpHeaders;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
+import dev.continuo.upstream.api.ApiException;
+import dev.continuo.upstream.api.OpencodeApi;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,27 +20,24 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
 
     private static final Logger LOGGER = System.getLogger(DefaultDirectory.class.getName());
 
-    private static final int MOST_BYTES = 64 * 1024;
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
-    private final UpstreamPolicy policy;
+    private final OpencodeApi api;
+    private final Duration patience;
     private final Sleeper sleeper;
-    private final Client client;
     private volatile @Nullable String directory;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Thread asking;
 
-    /** Opens a client; {@link #close} closes it. */
-    DefaultDirectory(UpstreamPolicy policy, Sleeper sleeper) {
-        this.policy = policy;
+    /**
+     * Knows nothing yet. Owns none of its arguments.
+     *
+     * @param patience how long a connect waits for the answer
+     */
+    DefaultDirectory(OpencodeApi api, Duration patience, Sleeper sleeper) {
+        this.api = api;
+        this.patience = patience;
         this.sleeper = sleeper;
-        long limit = policy.connectTimeout().toMillis();
-        this.client = ClientBuilder.newBuilder()
-                .connectTimeout(limit, TimeUnit.MILLISECONDS)
-                .readTimeout(limit, TimeUnit.MILLISECONDS)
-                // One to another origin would carry our credentials there.
-                .property("jersey.config.client.followRedirects", false)
-                .build();
     }
 
     @Override
@@ -60,9 +46,9 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
     }
 
     /**
-     * Asks the upstream and waits for the answer, but not longer than the connect timeout; keeps the last answer when
-     * it gives none. One too busy to answer in time is waited for, and asked again, in the background. The upstream's
-     * thread only.
+     * Asks the upstream and waits for the answer, but not longer than its patience; keeps the last answer when it gives
+     * none. One too busy to answer in time is waited for, and asked again, in the background. The upstream's thread
+     * only.
      */
     void refresh() {
         stopAsking();
@@ -71,8 +57,8 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         asking = asker;
         asker.start();
         try {
-            if (!tried.await(policy.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                warn("no answer within " + policy.connectTimeout().toMillis() + " ms");
+            if (!tried.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                warn("GET /path: no answer within " + patience.toMillis() + " ms");
             }
         } catch (InterruptedException e) {
             // Our own stop.
@@ -93,27 +79,14 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         }
     }
 
-    /** Whether the upstream has answered, whatever it said. */
+    /** Whether the upstream has answered, or never will. */
     private boolean ask() {
         try {
-            Invocation.Builder request =
-                    client.target(policy.url()).path("path").request("application/json");
-            if (policy.credentials() != null) {
-                request.header(HttpHeaders.AUTHORIZATION, policy.credentials().basic());
-            }
-            try (InputStream answer = request.get(InputStream.class)) {
-                directory = directoryIn(new String(answer.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
-            }
+            directory = api.workingDirectory();
             return true;
-        } catch (IOException | ProcessingException e) {
+        } catch (ApiException e) {
             warn(String.valueOf(e.getMessage()));
-            return false;
-        } catch (IllegalStateException e) {
-            // The client was closed meanwhile.
-            return true;
-        } catch (WebApplicationException | JsonException | ClassCastException e) {
-            warn(String.valueOf(e.getMessage()));
-            return true;
+            return e.kind() == ApiException.Kind.UNSUPPORTED;
         }
     }
 
@@ -125,7 +98,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
                 && warned.compareAndSet(false, true)) {
             LOGGER.log(
                     Level.WARNING,
-                    "the upstream does not say which directory it works in (GET /path: " + why
+                    "the upstream does not say which directory it works in (" + why
                             + "); /event without a directory shows all of them");
         }
     }
@@ -143,19 +116,8 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
         }
     }
 
-    private static String directoryIn(String answer) {
-        try (var reader = Json.createReader(new StringReader(answer))) {
-            String named = reader.readObject().getString("directory", "");
-            if (named.isEmpty()) {
-                throw new JsonException("the answer names no directory");
-            }
-            return named;
-        }
-    }
-
     @Override
     public void close() {
         stopAsking();
-        client.close();
     }
 }

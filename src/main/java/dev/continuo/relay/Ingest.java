@@ -1,74 +1,80 @@
 package dev.continuo.relay;
 
-import dev.continuo.event.ControlEvent;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.Event;
-import dev.continuo.event.EventIds;
-import dev.continuo.log.EventLog;
 import dev.continuo.time.Clock;
 import dev.continuo.upstream.EventKind;
 import dev.continuo.upstream.RawEvent;
 import dev.continuo.upstream.UpstreamListener;
 import dev.continuo.upstream.dialect.Decoded;
 import dev.continuo.upstream.dialect.Decoder;
-import jakarta.json.Json;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Upstream to log: decodes what arrives, appends it a read at a time, and puts what may be missing into the log as an
  * event of its own. Called by the upstream's thread only.
  */
-public final class Ingest implements UpstreamListener {
+final class Ingest implements UpstreamListener {
 
     private static final Logger LOGGER = System.getLogger(Ingest.class.getName());
 
     /** So that one enormous read does not hold back its first events. */
     private static final int MOST_IN_A_BATCH = 1_000;
 
-    private final EventLog log;
+    private final LogWriter writer;
     private final Decoder decoder;
     private final Dialect dialect;
-    private final EventIds ids;
+    private final Notices notices;
     private final Clock clock;
-    private final Runnable onConnected;
+    private final @Nullable Inquiries inquiries;
     private final List<Event> batch = new ArrayList<>();
-    private final LongAdder gaps = new LongAdder();
+    private final List<Decoded.Twin> twins = new ArrayList<>();
 
     private boolean everConnected;
     private boolean warned;
     private @Nullable Outage outage;
+    private @Nullable CatchUp catchUp;
 
     /**
      * Owns none of its arguments.
      *
-     * @param onConnected called at each connect, before the first event
+     * @param inquiries asks the upstream what was missed, or {@code null} where nobody can be asked
      */
-    public Ingest(EventLog log, Decoder decoder, Dialect dialect, EventIds ids, Clock clock, Runnable onConnected) {
-        this.log = log;
+    Ingest(
+            LogWriter writer,
+            Decoder decoder,
+            Dialect dialect,
+            Notices notices,
+            Clock clock,
+            @Nullable Inquiries inquiries) {
+        this.writer = writer;
         this.decoder = decoder;
         this.dialect = dialect;
-        this.ids = ids;
+        this.notices = notices;
         this.clock = clock;
-        this.onConnected = onConnected;
+        this.inquiries = inquiries;
     }
 
     @Override
     public void connected() {
-        onConnected.run();
-        Outage over = outage;
+        Outage over = everConnected ? outage : null;
+        Duration down = over == null ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - over.startNanos());
         outage = null;
-        if (everConnected && over != null) {
-            gap(over.reason(), Duration.ofNanos(clock.nanoTime() - over.startNanos()));
+        everConnected = true;
+        if (inquiries != null) {
+            inquiries.directory().refresh();
+            inquiries.lostTurns().forget();
+            catchUp = inquiries.catchUps().begin(null, over, down);
+        } else if (over != null) {
+            add(notices.gap(over.reason(), down, 0, false, null));
             publish();
         }
-        everConnected = true;
     }
 
     @Override
@@ -80,10 +86,13 @@ public final class Ingest implements UpstreamListener {
             }
             case Decoded.Greeting greeting -> EventKind.GREETING;
             case Decoded.Heartbeat heartbeat -> EventKind.HEARTBEAT;
-            case Decoded.Twin twin -> EventKind.HEARTBEAT;
+            case Decoded.Twin twin -> {
+                twins.add(twin);
+                yield EventKind.HEARTBEAT;
+            }
             case Decoded.Unparsable unparsable -> {
                 warnOnce(unparsable.reason());
-                gap("unparsable", Duration.ZERO);
+                add(notices.gap("unparsable", null));
                 yield EventKind.EVENT;
             }
         };
@@ -91,7 +100,7 @@ public final class Ingest implements UpstreamListener {
 
     @Override
     public void oversized(long bytes) {
-        gap("oversized", Duration.ZERO);
+        add(notices.gap("oversized", null));
     }
 
     @Override
@@ -101,22 +110,51 @@ public final class Ingest implements UpstreamListener {
 
     @Override
     public void ended() {
-        publish();
+        leave();
         outage = new Outage("ended", clock.nanoTime());
     }
 
     @Override
     public void lost(String reason, String sentence) {
-        publish();
+        leave();
         if (outage == null || outage.reason().equals("ended")) {
             outage = new Outage(reason, outage == null ? clock.nanoTime() : outage.startNanos());
         }
-        down(reason);
+        add(notices.down(reason));
+        publish();
     }
 
-    /** How many times the log has said that events may be missing. Any thread. */
-    public long gaps() {
-        return gaps.sum();
+    @Override
+    public void waiting(Duration wait) {
+        if (inquiries != null) {
+            inquiries.lostTurns().look();
+        }
+    }
+
+    @Override
+    public void gaveUp() {
+        endTurns("the upstream cannot be reached");
+    }
+
+    @Override
+    public void stopped(String reason) {
+        endTurns("the upstream asked not to be reached again");
+    }
+
+    /** Nobody will tell how the turns in flight go on. */
+    void endTurns(String sentence) {
+        if (inquiries != null) {
+            inquiries.lostTurns().end(sentence);
+        }
+    }
+
+    /** The connection is gone: nothing that waits has anything to wait for. */
+    private void leave() {
+        publish();
+        if (catchUp != null) {
+            catchUp.abort();
+            catchUp = null;
+        }
     }
 
     /** Whoever reads an upstream in the wrong dialect should find out from the log. */
@@ -131,23 +169,6 @@ public final class Ingest implements UpstreamListener {
         }
     }
 
-    private void down(String reason) {
-        var properties = Json.createObjectBuilder().add("reason", reason).build();
-        add(new ControlEvent(ControlEvent.UPSTREAM_DOWN, properties).toEvent(dialect, ids, null));
-        publish();
-    }
-
-    private void gap(String reason, Duration down) {
-        gaps.increment();
-        var properties = Json.createObjectBuilder()
-                .add("reason", reason)
-                .add("downMs", down.toMillis())
-                .add("recovered", 0)
-                .add("complete", false)
-                .build();
-        add(new ControlEvent(ControlEvent.UPSTREAM_GAP, properties).toEvent(dialect, ids, null));
-    }
-
     private void add(Event event) {
         batch.add(event);
         if (batch.size() >= MOST_IN_A_BATCH) {
@@ -156,9 +177,16 @@ public final class Ingest implements UpstreamListener {
     }
 
     private void publish() {
-        if (!batch.isEmpty()) {
-            log.append(batch);
-            batch.clear();
+        if (batch.isEmpty() && twins.isEmpty()) {
+            return;
         }
+        if (catchUp != null && !catchUp.hold(batch, twins)) {
+            catchUp = null;
+        }
+        if (catchUp == null) {
+            writer.append(batch, twins);
+        }
+        batch.clear();
+        twins.clear();
     }
 }

@@ -13,7 +13,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** The order of start and stop: upstream before the server listens; streams' last frames before it stops listening. */
+/**
+ * The order of start and stop: upstream before the server listens, without waiting for it; streams' last frames before
+ * it stops listening; the upstream's own process last, so that nobody is told of its end.
+ */
 @ApplicationScoped
 class Lifecycle {
 
@@ -26,11 +29,13 @@ class Lifecycle {
     private static final int BEFORE_SERVER_STOPS = Interceptor.Priority.PLATFORM_BEFORE - 1;
 
     private final Upstream upstream;
+    private final UpstreamServer server;
     private final Streams streams;
 
     @Inject
-    Lifecycle(Upstream upstream, Streams streams) {
+    Lifecycle(Upstream upstream, UpstreamServer server, Streams streams) {
         this.upstream = upstream;
+        this.server = server;
         this.streams = streams;
     }
 
@@ -51,5 +56,6 @@ class Lifecycle {
         LOGGER.log(Level.INFO, "stopping: {0} streams are told to come back", open);
         streams.close(GRACE);
         upstream.stop();
+        server.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.log.EventLog;
 import dev.continuo.log.memory.MemoryEventLog;
+import dev.continuo.session.TurnTracker;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.UpstreamPolicy;
@@ -28,6 +29,9 @@ import java.util.random.RandomGenerator;
 /** Makes the parts that know no container from the checked configuration. */
 @Dependent
 class RelayBeans {
+
+    /** How many sessions without a turn in flight are remembered. */
+    private static final int IDLE_SESSIONS = 10_000;
 
     @Produces
     @Singleton
@@ -62,6 +66,18 @@ class RelayBeans {
 
     static void close(@Disposes EventLog log) {
         log.close();
+    }
+
+    @Produces
+    @Singleton
+    static TurnTracker turns(Clock clock) {
+        return new TurnTracker(clock, IDLE_SESSIONS);
+    }
+
+    @Produces
+    @Singleton
+    static LogWriter logWriter(EventLog log, TurnTracker turns) {
+        return new LogWriter(log, turns);
     }
 
     @Produces

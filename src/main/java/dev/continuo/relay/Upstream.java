@@ -3,7 +3,8 @@ package dev.continuo.relay;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
-import dev.continuo.log.EventLog;
+import dev.continuo.session.EndEvents;
+import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.UpstreamEventSource;
@@ -13,6 +14,7 @@ import dev.continuo.upstream.dialect.Decoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +28,16 @@ public class Upstream {
     private final ContinuoSettings settings;
     private final Instance<UpstreamPolicy> policy;
     private final Instance<UpstreamEventSource> source;
-    private final EventLog log;
+    private final UpstreamServer server;
+    private final LogWriter writer;
     private final Decoder decoder;
     private final EventIds ids;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final Notices notices;
 
     private volatile boolean started;
-    private volatile @Nullable Ingest ingest;
-    private volatile @Nullable DefaultDirectory directory;
+    private volatile @Nullable Inquiries inquiries;
 
     /** For the container. */
     @Inject
@@ -42,7 +45,8 @@ public class Upstream {
             ContinuoSettings settings,
             Instance<UpstreamPolicy> policy,
             Instance<UpstreamEventSource> source,
-            EventLog log,
+            UpstreamServer server,
+            LogWriter writer,
             Decoder decoder,
             EventIds ids,
             Clock clock,
@@ -50,37 +54,44 @@ public class Upstream {
         this.settings = settings;
         this.policy = policy;
         this.source = source;
-        this.log = log;
+        this.server = server;
+        this.writer = writer;
         this.decoder = decoder;
         this.ids = ids;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.notices = new Notices(settings.dialect(), ids);
     }
 
     /** Begins to consume, if there is something to consume. */
     void start() {
         if (settings.upstream().isPresent()) {
-            Runnable onConnected = () -> {};
-            if (settings.dialect() == Dialect.OPENCODE) {
-                DefaultDirectory asked = new DefaultDirectory(policy.get(), sleeper);
-                directory = asked;
-                onConnected = asked::refresh;
-            }
-            Ingest joint = new Ingest(log, decoder, settings.dialect(), ids, clock, onConnected);
-            ingest = joint;
+            Inquiries asks = settings.dialect() == Dialect.OPENCODE ? inquiries() : null;
+            inquiries = asks;
+            Ingest joint = new Ingest(writer, decoder, settings.dialect(), notices, clock, asks);
             source.get().listen(joint);
+            server.attend(down -> joint.endTurns(down.sentence()));
             source.get().open();
+            server.start();
+            if (asks != null) {
+                asks.start();
+            }
         }
         started = true;
+    }
+
+    private Inquiries inquiries() {
+        return new Inquiries(
+                policy.get(), this::base, source.get(), writer, decoder, new EndEvents(ids), notices, clock, sleeper);
     }
 
     /** Stops consuming; waits for the connection to be gone, but not long. */
     void stop() {
         if (started && settings.upstream().isPresent()) {
             source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
-            DefaultDirectory asked = directory;
-            if (asked != null) {
-                asked.close();
+            Inquiries asks = inquiries;
+            if (asks != null) {
+                asks.close();
             }
         }
     }
@@ -99,23 +110,36 @@ public class Upstream {
 
     /** What somebody has to change before the upstream can be consumed, in one sentence, or {@code null}. */
     public @Nullable String misconfiguration() {
-        return status().map(UpstreamStatus::misconfiguration).orElse(null);
+        String ofServer =
+                server.status().map(SupervisorStatus::misconfiguration).orElse(null);
+        return ofServer != null
+                ? ofServer
+                : status().map(UpstreamStatus::misconfiguration).orElse(null);
     }
 
-    /** Where the upstream is, without user info. */
-    public String url() {
-        return settings.demo() ? "demo" : policy.get().url().toString();
+    /** Where the upstream is, without user info, or {@code null} while its process is not ready. */
+    public @Nullable String url() {
+        if (settings.demo()) {
+            return "demo";
+        }
+        URI base = base();
+        return base == null ? null : base.toString();
+    }
+
+    private @Nullable URI base() {
+        return settings.supervisor().isPresent()
+                ? server.status().map(SupervisorStatus::url).orElse(null)
+                : policy.get().url();
     }
 
     /** How many times the log has said that events may be missing. */
     public long gaps() {
-        Ingest joint = ingest;
-        return joint == null ? 0 : joint.gaps();
+        return notices.gaps();
     }
 
     /** The directory that opencode works in when a client names none, or {@code null} as long as it is not known. */
     public @Nullable String defaultDirectory() {
-        DefaultDirectory asked = directory;
-        return asked == null ? null : asked.get();
+        Inquiries asks = inquiries;
+        return asks == null ? null : asks.directory().get();
     }
 }

@@ -1,5 +1,7 @@
 package dev.continuo.upstream;
 
+import java.time.Duration;
+
 /**
  * The relay's listener, then everyone else's.
  *
@@ -43,6 +45,12 @@ record BothListeners(UpstreamListener first, UpstreamListener second) implements
     public void lost(String reason, String sentence) {
         first.lost(reason, sentence);
         second.lost(reason, sentence);
+    }
+
+    @Override
+    public void waiting(Duration wait) {
+        first.waiting(wait);
+        second.waiting(wait);
     }
 
     @Override

@@ -161,6 +161,7 @@ public final class ContinuoEventSource implements SseEventSource {
                             DEFAULT_MAX_ATTEMPTS,
                             DEFAULT_CONNECT_TIMEOUT,
                             Duration.ZERO,
+                            Duration.ZERO,
                             DEFAULT_MAX_EVENT_BYTES));
         }
     }

@@ -60,6 +60,27 @@ final class StatusBoard {
         }
     }
 
+    /** There is no server to connect to; somebody is going to start it. */
+    synchronized void paused() {
+        turn(UpstreamState.PAUSED);
+        misconfiguration = null;
+        nextAttemptMillis = 0;
+    }
+
+    /** There is a new one. */
+    synchronized void resumed() {
+        turn(UpstreamState.CONNECTING);
+        failures = 0;
+        gaveUp = false;
+    }
+
+    /** Nobody tries any more, unless it is only for now. */
+    synchronized void loopEnded() {
+        if (state != UpstreamState.PAUSED) {
+            stopped();
+        }
+    }
+
     synchronized void stopped() {
         turn(UpstreamState.STOPPED);
         nextAttemptMillis = 0;

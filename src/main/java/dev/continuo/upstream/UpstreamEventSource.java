@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ext.Providers;
 import jakarta.ws.rs.sse.InboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,19 @@ public class UpstreamEventSource implements SseEventSource {
     @Inject
     private UpstreamPolicy policy;
 
+    /** A dead process's last bytes are at hand, so this is for the case that something else holds its connection. */
+    private static final Duration LAST_BYTES = Duration.ofMillis(500);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Consumers consumers = new Consumers(this::providers);
     private UpstreamListener listener = event -> EventKind.EVENT;
     private volatile @Nullable UpstreamLoop loop;
+    private volatile @Nullable UpstreamMemory memory;
+    private @Nullable BooleanSupplier serverGone;
+    private @Nullable URI server;
+    private boolean opened;
     private boolean closed;
 
     /**
@@ -40,6 +51,23 @@ public class UpstreamEventSource implements SseEventSource {
         try {
             requireReady();
             listener = first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The upstream is a process that somebody supervises: it is reached only between {@link #resume} and
+     * {@link #pause}.
+     *
+     * @param gone whether that process has ended, perhaps after a moment's wait; asked when a connection is lost
+     * @throws IllegalStateException after {@link #open}
+     */
+    public void supervised(BooleanSupplier gone) {
+        lock.lock();
+        try {
+            requireReady();
+            serverGone = gone;
         } finally {
             lock.unlock();
         }
@@ -65,7 +93,16 @@ public class UpstreamEventSource implements SseEventSource {
         lock.lock();
         try {
             requireReady();
-            loop = loops.start(policy.streamUrl(), new BothListeners(listener, consumers));
+            opened = true;
+            BooleanSupplier gone = serverGone;
+            UpstreamMemory fresh = loops.memory(gone == null ? () -> false : gone);
+            memory = fresh;
+            if (gone == null) {
+                begin(policy.streamUrl(), fresh);
+            } else {
+                fresh.board().paused();
+                beginAtServer(fresh);
+            }
         } finally {
             lock.unlock();
         }
@@ -75,7 +112,7 @@ public class UpstreamEventSource implements SseEventSource {
     public boolean isOpen() {
         lock.lock();
         try {
-            return loop != null && !closed;
+            return opened && !closed;
         } finally {
             lock.unlock();
         }
@@ -83,8 +120,83 @@ public class UpstreamEventSource implements SseEventSource {
 
     /** One moment of the connection, or {@code null} before {@link #open}. */
     public @Nullable UpstreamStatus status() {
-        UpstreamLoop current = loop;
-        return current == null ? null : current.status();
+        UpstreamMemory current = memory;
+        return current == null ? null : current.board().read(loops.breaker());
+    }
+
+    /**
+     * The server is up: connect to it, with no failures counted.
+     *
+     * @param base its base URL
+     */
+    public void resume(URI base) {
+        lock.lock();
+        try {
+            server = base;
+            if (memory != null && !closed) {
+                beginAtServer(memory);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The server is gone: what it has sent is still read, then nothing is tried until {@link #resume}. Tells listeners
+     * that the upstream is lost, unless they know; returns when nothing is read any more.
+     *
+     * @param reason a short stable phrase, such as {@code crash}
+     * @param sentence for people
+     */
+    public void pause(String reason, String sentence) {
+        UpstreamLoop current;
+        UpstreamMemory known;
+        lock.lock();
+        try {
+            server = null;
+            known = memory;
+            current = loop;
+            loop = null;
+            if (known == null || closed) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (current != null) {
+            end(current, known);
+        }
+        known.board().paused();
+        if (known.lost()) {
+            listeners().lost(reason, sentence);
+        }
+    }
+
+    private void end(UpstreamLoop current, UpstreamMemory known) {
+        try {
+            if (known.board().read(BreakerState.CLOSED).state() == UpstreamState.CONNECTED) {
+                current.awaitEnd(LAST_BYTES);
+            }
+            loops.stop(current, STOP_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beginAtServer(UpstreamMemory known) {
+        URI base = server;
+        if (base != null && loop == null) {
+            known.board().resumed();
+            begin(policy.at(base).streamUrl(), known);
+        }
+    }
+
+    private void begin(URI streamUrl, UpstreamMemory known) {
+        loop = loops.start(streamUrl, listeners(), known);
+    }
+
+    private UpstreamListener listeners() {
+        return new BothListeners(listener, consumers);
     }
 
     /** See {@link UpstreamLoop#abandon}. */
@@ -106,6 +218,10 @@ public class UpstreamEventSource implements SseEventSource {
             lock.unlock();
         }
         boolean gone = current == null || stop(current, Duration.of(timeout, unit.toChronoUnit()));
+        UpstreamMemory known = memory;
+        if (known != null) {
+            known.board().stopped();
+        }
         consumers.complete();
         return gone;
     }
@@ -120,7 +236,7 @@ public class UpstreamEventSource implements SseEventSource {
     }
 
     private void requireReady() {
-        if (loop != null || closed) {
+        if (opened || closed) {
             throw new IllegalStateException(
                     "the upstream's event source can be opened once: it is " + (closed ? "closed" : "open"));
         }

@@ -6,7 +6,7 @@ import dev.continuo.upstream.ReconnectDecision.GiveUp;
 import dev.continuo.upstream.ReconnectDecision.Reconnect;
 import dev.continuo.upstream.ReconnectDecision.Stop;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,29 +19,29 @@ final class UpstreamLink {
     private final UpstreamPolicy policy;
     private final RandomGenerator random;
     private final UpstreamListener listener;
+    private final UpstreamMemory memory;
     private final StatusBoard board;
     private final StateLog log;
-    private final BooleanSupplier stopping;
+    private final AtomicBoolean stopping;
 
     private Backoff backoff;
     private int failures;
     private Duration wait = Duration.ZERO;
-    private boolean lost;
-    private String lastEventId = "";
 
     UpstreamLink(
             SseRequest request,
             UpstreamPolicy policy,
             RandomGenerator random,
             UpstreamListener listener,
-            StatusBoard board,
+            UpstreamMemory memory,
             StateLog log,
-            BooleanSupplier stopping) {
+            AtomicBoolean stopping) {
         this.request = request;
         this.policy = policy;
         this.random = random;
         this.listener = listener;
-        this.board = board;
+        this.memory = memory;
+        this.board = memory.board();
         this.log = log;
         this.stopping = stopping;
         this.backoff = policy.backoff();
@@ -61,7 +61,7 @@ final class UpstreamLink {
      */
     void pause(Sleeper sleeper, Duration duration) throws InterruptedException {
         // A stall watch that fires in the same moment may have eaten the interrupt.
-        if (stopping.getAsBoolean()) {
+        if (stopping.get()) {
             throw new InterruptedException("stopping");
         }
         if (duration.isPositive()) {
@@ -77,14 +77,14 @@ final class UpstreamLink {
      */
     Answer attempt() {
         board.connecting();
-        return request.send(lastEventId);
+        return request.send(memory.lastEventId());
     }
 
     /** A stream begins. */
     void connected() {
         board.connected();
         log.connected(failures);
-        lost = false;
+        memory.connected();
         listener.connected();
     }
 
@@ -109,16 +109,22 @@ final class UpstreamLink {
     }
 
     String lastEventId() {
-        return lastEventId;
+        return memory.lastEventId();
     }
 
     void lastEventId(String id) {
-        lastEventId = id;
+        memory.lastEventId(id);
     }
 
     /** An attempt or a stream ended: counts it, decides, and tells whoever has to know. Our own stop is no news. */
     void ended(Outcome outcome) {
-        if (stopping.getAsBoolean()) {
+        if (stopping.get()) {
+            return;
+        }
+        if (memory.serverGone()) {
+            // No failure of the upstream's: whoever supervises it tells what happened, and where the next one is.
+            stopping.set(true);
+            board.paused();
             return;
         }
         ReconnectDecision decision = ReconnectRule.decide(outcome, failures, backoff, policy.maxAttempts(), random);
@@ -127,21 +133,25 @@ final class UpstreamLink {
         log.ended(outcome, decision);
         if (outcome instanceof StreamEnd.Finished) {
             tell(listener::ended);
-        } else if (!lost) {
-            lost = true;
+        } else if (memory.lost()) {
             tell(() -> listener.lost(outcome.reason(), outcome.sentence()));
         }
         switch (decision) {
-            case Reconnect reconnect -> wait = reconnect.delay();
+            case Reconnect reconnect -> earn(reconnect.delay());
             case GiveUp giveUp -> {
-                wait = giveUp.delay();
                 tell(listener::gaveUp);
+                earn(giveUp.delay());
             }
             case Stop stop -> {
                 board.stopped();
                 tell(() -> listener.stopped(outcome.reason()));
             }
         }
+    }
+
+    private void earn(Duration delay) {
+        wait = delay;
+        tell(() -> listener.waiting(delay));
     }
 
     /** What a listener makes of bad news must not keep us from coming back. */

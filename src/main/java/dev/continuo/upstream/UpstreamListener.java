@@ -1,8 +1,11 @@
 package dev.continuo.upstream;
 
+import java.time.Duration;
+
 /**
  * What one upstream connection tells the relay. All calls come from the one thread that reads the upstream: no two at
- * the same time, and bytes are not read meanwhile. That thread is interrupted when the loop is stopped.
+ * the same time, and bytes are not read meanwhile. That thread is interrupted when the loop is stopped. When the
+ * server's process has died, {@code lost} comes from its supervisor's thread, after the reading one has ended.
  *
  * <p>An outage goes {@code lost}, perhaps {@code gaveUp}, then {@code connected}. What a listener throws is logged;
  * from {@code connected}, {@code event}, {@code batchEnd} and {@code oversized} it counts as a cut stream too.
@@ -35,6 +38,14 @@ public interface UpstreamListener {
      * @param sentence for people
      */
     default void lost(String reason, String sentence) {}
+
+    /**
+     * An attempt failed or a stream ended, and the next attempt comes later. Each time, after {@code lost} and
+     * {@code ended}.
+     *
+     * @param wait how much later
+     */
+    default void waiting(Duration wait) {}
 
     /** The bearable number of failures in a row is exceeded. Once until an event ends the outage. */
     default void gaveUp() {}

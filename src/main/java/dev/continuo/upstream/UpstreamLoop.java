@@ -28,11 +28,24 @@ public final class UpstreamLoop {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile @Nullable StallWatch<StreamEnd> watch;
 
+    /** One that nobody supervises. */
     UpstreamLoop(
             WebTarget target,
             UpstreamPolicy policy,
             UpstreamListener listener,
             ConnectStep step,
+            Clock clock,
+            Sleeper sleeper,
+            RandomGenerator random) {
+        this(target, policy, listener, step, UpstreamMemory.unsupervised(clock), clock, sleeper, random);
+    }
+
+    UpstreamLoop(
+            WebTarget target,
+            UpstreamPolicy policy,
+            UpstreamListener listener,
+            ConnectStep step,
+            UpstreamMemory memory,
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
@@ -42,9 +55,9 @@ public final class UpstreamLoop {
         this.step = step;
         this.listener = listener;
         this.request = new SseRequest(target, policy, clock);
-        this.board = new StatusBoard(clock);
+        this.board = memory.board();
         this.log = new StateLog(target.getUri());
-        this.link = new UpstreamLink(request, policy, random, listener, board, log, stopping::get);
+        this.link = new UpstreamLink(request, policy, random, listener, memory, log, stopping);
         this.thread = Thread.ofVirtual().name("continuo-upstream").unstarted(this::run);
     }
 
@@ -89,6 +102,17 @@ public final class UpstreamLoop {
         return thread.getState() == Thread.State.NEW || thread.join(timeout);
     }
 
+    /**
+     * Waits for the loop to end by itself, as it does when the server is gone.
+     *
+     * @throws InterruptedException when the caller is interrupted while it waits
+     */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join(atMost);
+        }
+    }
+
     /** The client's message body readers; known once a request has been made. */
     @Nullable
     Providers providers() {
@@ -104,7 +128,7 @@ public final class UpstreamLoop {
         } catch (InterruptedException e) {
             // The way out of a wait: only stop() interrupts.
         } finally {
-            board.stopped();
+            board.loopEnded();
         }
     }
 

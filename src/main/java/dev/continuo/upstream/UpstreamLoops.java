@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +52,26 @@ public class UpstreamLoops {
      * @return a running loop, owned by the caller; what is left is stopped with the application
      */
     public UpstreamLoop start(URI streamUrl, UpstreamListener listener) {
+        return start(streamUrl, listener, UpstreamMemory.unsupervised(clock));
+    }
+
+    /** The same with what loops before it have learnt. */
+    UpstreamLoop start(URI streamUrl, UpstreamListener listener, UpstreamMemory memory) {
         UpstreamLoop loop =
-                new UpstreamLoop(client().target(streamUrl), policy, listener, step, clock, sleeper, random);
+                new UpstreamLoop(client().target(streamUrl), policy, listener, step, memory, clock, sleeper, random);
         loops.add(loop);
         loop.start();
         return loop;
+    }
+
+    /** Remembers nothing yet; see {@link UpstreamMemory}. */
+    UpstreamMemory memory(BooleanSupplier serverGone) {
+        return new UpstreamMemory(clock, serverGone);
+    }
+
+    /** The breaker that all of them share. */
+    BreakerState breaker() {
+        return step.breaker();
     }
 
     /**

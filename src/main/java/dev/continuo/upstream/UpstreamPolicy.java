@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts failure number {@code maxAttempts + 1} in a row is the one that gives up
  * @param connectTimeout the longest wait for a connection
  * @param stallTimeout no byte for so long means dead; zero = never
+ * @param deafTimeout bytes but no event for so long, while a session is busy, means deaf; zero = never
  * @param maxEventBytes an event with more data is skipped
  */
 public record UpstreamPolicy(
@@ -28,6 +29,7 @@ public record UpstreamPolicy(
         int maxAttempts,
         Duration connectTimeout,
         Duration stallTimeout,
+        Duration deafTimeout,
         int maxEventBytes) {
 
     private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(10);
@@ -43,6 +45,9 @@ public record UpstreamPolicy(
         if (stallTimeout.isNegative()) {
             throw new IllegalArgumentException("stallTimeout must be >= 0 (0 = off): " + stallTimeout);
         }
+        if (deafTimeout.isNegative()) {
+            throw new IllegalArgumentException("deafTimeout must be >= 0 (0 = off): " + deafTimeout);
+        }
         String userInfo = url.getUserInfo();
         if (userInfo != null) {
             credentials = credentials == null ? credentialsOf(userInfo) : credentials;
@@ -53,7 +58,15 @@ public record UpstreamPolicy(
     /** The same policy for an upstream somewhere else. */
     public UpstreamPolicy at(URI other) {
         return new UpstreamPolicy(
-                other, dialect, credentials, backoff, maxAttempts, connectTimeout, stallTimeout, maxEventBytes);
+                other,
+                dialect,
+                credentials,
+                backoff,
+                maxAttempts,
+                connectTimeout,
+                stallTimeout,
+                deafTimeout,
+                maxEventBytes);
     }
 
     /** Where all events of the upstream are. */
@@ -68,7 +81,7 @@ public record UpstreamPolicy(
      * The longest wait for the response head, connecting included. A busy opencode keeps silent for 7 s. One that
      * starts takes connections before it is ready and never answers those, so a longer patience would be blindness.
      */
-    Duration headTimeout() {
+    public Duration headTimeout() {
         Duration silence = stallTimeout.isZero() ? connectTimeout : stallTimeout;
         return connectTimeout.plus(silence.compareTo(LONGEST_THOUGHT) > 0 ? LONGEST_THOUGHT : silence);
     }

@@ -12,6 +12,8 @@ public enum UpstreamState {
     WAITING,
     /** As {@code WAITING}, but somebody has to change a configuration first. */
     MISCONFIGURED,
+    /** There is no server to connect to until its supervisor has started one. */
+    PAUSED,
     /** Ended by us, or by the upstream's 204. */
     STOPPED
 }

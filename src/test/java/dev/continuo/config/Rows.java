@@ -2,9 +2,11 @@ package dev.continuo.config;
 
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.event.Dialect;
+import dev.continuo.supervisor.SupervisorPolicy;
 import dev.continuo.upstream.Credentials;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +186,13 @@ final class Rows {
                                 600_000,
                                 s -> upstream(s).stallTimeout())
                         .orOff(Duration.ZERO),
+                millis(
+                                "upstream.deaf_timeout_ms",
+                                "60000",
+                                1000,
+                                3_600_000,
+                                s -> upstream(s).deafTimeout())
+                        .orOff(Duration.ZERO),
                 small(
                         "upstream.max_event_bytes",
                         "16777216",
@@ -191,28 +200,88 @@ final class Rows {
                         268_435_456,
                         "bytes",
                         s -> upstream(s).maxEventBytes()),
-                words("supervisor.command", null, Map.of(), List.of(" "), "a command line", null),
-                words("supervisor.directory", ".", Map.of("/tmp", ""), List.of("a\nb"), "a directory", null),
                 words(
+                        "supervisor.command",
+                        null,
+                        Map.of(
+                                "opencode serve --port {port}",
+                                List.of("opencode", "serve", "--port", "{port}"),
+                                "'/a b/c' \"d e\"",
+                                List.of("/a b/c", "d e")),
+                        List.of(" ", "opencode 'serve", "opencode serve\\"),
+                        "a command line with a program, and every quote closed",
+                        s -> supervisor(s).command().words()),
+                supervised(words(
+                        "supervisor.directory",
+                        ".",
+                        Map.of("/tmp", Path.of("/tmp")),
+                        List.of("a\nb"),
+                        "a directory",
+                        s -> supervisor(s).directory())),
+                supervised(words(
                         "supervisor.ready_pattern",
                         "listening on (http\\S+)",
-                        Map.of("at (.*)", ""),
+                        Map.of("at (.*)", "at (.*)"),
                         List.of("(", "no group"),
                         "a Java regular expression whose first group is the URL",
-                        null),
-                millis("supervisor.ready_timeout_ms", "30000", 1000, 600_000, null),
-                words(
+                        s -> supervisor(s).readyPattern())),
+                supervised(millis(
+                        "supervisor.ready_timeout_ms",
+                        "30000",
+                        1000,
+                        600_000,
+                        s -> supervisor(s).readyTimeout())),
+                supervised(words(
                         "supervisor.health_path",
                         "/global/health",
-                        Map.of("/", "", "/app?deep=1", ""),
-                        List.of("health", "/a b"),
+                        Map.of("/", "/", "/app?deep=1&x=%2F", "/app?deep=1&x=%2F"),
+                        List.of("health", "/a b", "/a#b", "/%zz", "/{a}"),
                         "a path that starts with /",
-                        null),
-                millis("supervisor.health_interval_ms", "15000", 1000, 3_600_000, null),
-                millis("supervisor.health_timeout_ms", "10000", 100, 600_000, null),
-                small("supervisor.failure_threshold", "3", 1, 1000, "failures", null),
-                millis("supervisor.busy_grace_ms", "120000", 0, 86_400_000, null),
-                millis("supervisor.stop_timeout_ms", "5000", 100, 600_000, null),
+                        s -> supervisor(s).healthPath())),
+                supervised(millis(
+                        "supervisor.health_interval_ms",
+                        "15000",
+                        1000,
+                        3_600_000,
+                        s -> supervisor(s).healthInterval())),
+                supervised(millis(
+                        "supervisor.health_timeout_ms",
+                        "10000",
+                        100,
+                        600_000,
+                        s -> supervisor(s).healthTimeout())),
+                supervised(small(
+                        "supervisor.failure_threshold",
+                        "3",
+                        1,
+                        1000,
+                        "failures",
+                        s -> supervisor(s).failureThreshold())),
+                supervised(millis(
+                        "supervisor.busy_grace_ms",
+                        "120000",
+                        0,
+                        86_400_000,
+                        s -> supervisor(s).busyGrace())),
+                supervised(millis(
+                        "supervisor.stop_timeout_ms",
+                        "5000",
+                        100,
+                        600_000,
+                        s -> supervisor(s).stopTimeout())),
+                supervised(small(
+                        "supervisor.max_restarts",
+                        "5",
+                        0,
+                        1000,
+                        "restarts",
+                        s -> supervisor(s).maxRestarts())),
+                supervised(millis(
+                        "supervisor.restart_window_ms",
+                        "600000",
+                        1000,
+                        86_400_000,
+                        s -> supervisor(s).restartWindow())),
                 words(
                         "server.host",
                         "localhost",
@@ -226,6 +295,14 @@ final class Rows {
 
     private static UpstreamPolicy upstream(ContinuoSettings settings) {
         return settings.upstream().orElseThrow();
+    }
+
+    private static SupervisorPolicy supervisor(ContinuoSettings settings) {
+        return settings.supervisor().orElseThrow();
+    }
+
+    private static Row supervised(Row row) {
+        return row.with("supervisor.command", "opencode serve");
     }
 
     private static Row millis(

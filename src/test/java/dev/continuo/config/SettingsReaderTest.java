@@ -1,6 +1,7 @@
 package dev.continuo.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.broadcast.OnFull;
@@ -48,7 +49,9 @@ class SettingsReaderTest {
                                 6,
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
+                                Duration.ofSeconds(60),
                                 16_777_216)),
+                        Optional.empty(),
                         "localhost",
                         8080),
                 settings);
@@ -68,6 +71,18 @@ class SettingsReaderTest {
         assertEquals(
                 List.of("upstream.url=nowhere: must be an http(s) URL, or demo; set UPSTREAM_URL, or unset it"),
                 Given.problems(Given.VARIABLE.read(Map.of("upstream.url", "nowhere"), Mode.EMBEDDED)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCommandIsAnUpstreamWhoseUrlIsNotKnownYet(Mode mode) {
+        for (String dialect : List.of("opencode", "plain")) {
+            ContinuoSettings settings = Given.valid(Given.VARIABLE.read(
+                    Map.of("supervisor.command", "opencode serve", "upstream.dialect", dialect), mode));
+            assertTrue(settings.supervisor().isPresent());
+            assertEquals(settings.dialect(), settings.upstream().orElseThrow().dialect());
+            assertFalse(settings.demo());
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,13 @@ final class DrivenUpstream implements AutoCloseable {
         this.upstream = ScriptedUpstream.start(this::serve);
     }
 
-    /** One that greets as opencode does and works in {@code /default}. */
+    /** One that greets as opencode does and works in {@code /default}; says nothing of its sessions. */
     static DrivenUpstream opencode() throws IOException {
         DrivenUpstream upstream = new DrivenUpstream(
                 "data: {\"payload\":{\"id\":\"evt_hello\",\"type\":\"server.connected\",\"properties\":{}}}\n\n");
-        return upstream.page("/path", json("{\"directory\":\"/default\"}"));
+        return upstream.page("/path", json("{\"directory\":\"/default\"}"))
+                .page("/session/status", head(404, "Content-Length: 0"))
+                .page("/sync/history", head(404, "Content-Length: 0"));
     }
 
     /** One that says nothing of itself. */
@@ -57,6 +60,11 @@ final class DrivenUpstream implements AutoCloseable {
     /** A script that answers with a JSON body. */
     static Script json(String body) {
         return connection -> page(connection, body);
+    }
+
+    /** A script that answers with a JSON body made from the request. */
+    static Script answering(Function<ScriptedRequest, String> body) {
+        return connection -> page(connection, body.apply(connection.lastRequest()));
     }
 
     /** Answers with a JSON body. */
@@ -176,7 +184,7 @@ final class DrivenUpstream implements AutoCloseable {
 
     private void serve(ScriptedConnection connection) throws IOException, InterruptedException {
         ScriptedRequest request = connection.request();
-        Script page = pages.get(request.line().split(" ", 3)[1]);
+        Script page = pages.get(request.line().split("[ ?]", 3)[1]);
         if (page != null) {
             page.play(connection);
             return;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.Jar;
 import dev.continuo.testing.Frame;
+import dev.continuo.testing.ServerProcess;
 import dev.continuo.testing.SseClient;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -39,9 +40,24 @@ final class Relay implements AutoCloseable {
     /** Starts it and waits until it listens. */
     static Relay start(Path directory, URI upstream, Map<String, String> settings)
             throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("UPSTREAM_URL", upstream.toString());
+        return start(directory, environment);
+    }
+
+    /** The same with a {@link ServerProcess} of its own as upstream; its records are below {@code directory}. */
+    static Relay supervising(Path directory, String habits, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SUPERVISOR_COMMAND", ServerProcess.commandLine() + " " + habits,
+                "JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory));
+        environment.putAll(settings);
+        return start(directory, environment);
+    }
+
+    private static Relay start(Path directory, Map<String, String> settings) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVER_PORT", "0",
-                "UPSTREAM_URL", upstream.toString(),
                 "UPSTREAM_RECONNECT_INITIAL_MS", "50",
                 "UPSTREAM_RECONNECT_MAX_MS", "200",
                 "UPSTREAM_RECONNECT_MAX_ATTEMPTS", "1000",
@@ -73,19 +89,29 @@ final class Relay implements AutoCloseable {
 
     /** What {@code /status} says of the upstream. */
     JsonObject upstream() throws IOException, InterruptedException {
-        return parse(get("/status").body()).getJsonObject("upstream");
+        return status("upstream");
+    }
+
+    /** A part of what {@code /status} says. */
+    JsonObject status(String part) throws IOException, InterruptedException {
+        return parse(get("/status").body()).getJsonObject(part);
     }
 
     /** Asks {@code /status} until it says what is awaited of the upstream. */
     JsonObject awaitUpstream(Predicate<JsonObject> awaited) throws IOException, InterruptedException {
+        return awaitStatus("upstream", awaited);
+    }
+
+    /** Asks {@code /status} until a part of it says what is awaited. */
+    JsonObject awaitStatus(String part, Predicate<JsonObject> awaited) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        JsonObject now = upstream();
+        JsonObject now = status(part);
         while (!awaited.test(now)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + PATIENCE + "; the last was " + now);
             }
             Thread.sleep(10);
-            now = upstream();
+            now = status(part);
         }
         return now;
     }

@@ -124,6 +124,7 @@ class StateDoorsIT {
         assertEquals("closed", source.getString("breaker"));
         assertEquals(1, status.getJsonObject("log").getInt("latest"));
         assertEquals(10_000, status.getJsonObject("subscribers").getInt("limit"));
+        assertEquals(0, status.getJsonObject("sessions").getInt("inFlight"));
         assertEquals("off", status.getJsonObject("supervisor").getString("state"));
     }
 

@@ -76,7 +76,9 @@ class UpstreamTroubleIT {
         assertTrue(status.getInt("failures") >= 4, status::toString);
         assertEquals("waiting", status.getString("state"));
         assertTrue(status.getString("lastFailure").contains("refused"), status::toString);
-        assertEquals(200, relay.get("/health/ready").statusCode(), "an upstream that is away is no reason");
+        HttpResponse<String> ready = relay.get("/health/ready");
+        assertEquals(200, ready.statusCode(), "an upstream that is away is no reason");
+        assertTrue(ready.body().contains("refused"), ready.body());
         upstream.restart();
         expectGap("cut");
         expectNextEvent();
@@ -84,6 +86,7 @@ class UpstreamTroubleIT {
         assertEquals("connected", status.getString("state"));
         assertEquals(0, status.getInt("failures"));
         assertEquals("closed", status.getString("breaker"));
+        assertFalse(relay.get("/health/ready").body().contains("refused"), "what is over is no trouble");
         expectLines(
                 "WARNING the stream was cut: .*; next attempt in \\d+ ms",
                 "WARNING the upstream cannot be reached: .*refused; next attempt in \\d+ ms",

@@ -66,6 +66,11 @@ record Entry(long seq, String cursor, String id, String data) {
         return json.containsKey("payload") ? json.getJsonObject("payload") : json;
     }
 
+    /** The directory in its envelope, empty without one. */
+    String directory() {
+        return parse(data).getString("directory", "");
+    }
+
     /** The session in its properties, {@code null} without one. */
     @Nullable
     String session() {

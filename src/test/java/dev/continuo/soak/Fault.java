@@ -28,7 +28,8 @@ enum Fault {
     FREEZE {
         @Override
         String strike(StandInProcess upstream, boolean restartsItself, RandomGenerator random) throws Exception {
-            int millis = random.nextInt(300, 2_500);
+            // Now and then long enough for a supervisor to lose its patience.
+            int millis = random.nextInt(3) == 0 ? random.nextInt(2_500, 6_000) : random.nextInt(300, 2_500);
             upstream.freeze(Duration.ofMillis(millis));
             return millis + " ms";
         }

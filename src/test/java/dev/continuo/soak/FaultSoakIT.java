@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Random faults of the upstream, over real time, with subscribers of every habit. {@code -Dcontinuo.faults=N} sets how
  * many, {@code -Dcontinuo.seed=S} repeats the faults of a run; what the machine makes of the time between them differs.
+ * The relay supervises the upstream's process, unless {@code -Dcontinuo.supervised=false}.
  */
 class FaultSoakIT {
 
@@ -26,6 +27,10 @@ class FaultSoakIT {
     private static final int FAULTS = Integer.getInteger("continuo.faults", 20);
     private static final long SEED = Long.getLong("continuo.seed", System.nanoTime() % 1_000_000);
 
+    /** Whether the relay starts and restarts the upstream, or somebody else does. */
+    private static final boolean SUPERVISED =
+            !System.getProperty("continuo.supervised", "true").equals("false");
+
     /** As many as there are kinds, so that whatever is made once has been made. */
     private static final int WARM_UP = Fault.values().length;
 
@@ -36,15 +41,10 @@ class FaultSoakIT {
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void everySubscriberGetsEveryEventOnceOrIsToldAndNothingGrows() throws Exception {
         System.out.println("seed " + SEED + ", " + FAULTS + " faults; repeat with -Dcontinuo.seed=" + SEED
-                + " -Dcontinuo.faults=" + FAULTS);
+                + " -Dcontinuo.faults=" + FAULTS + " -Dcontinuo.supervised=" + SUPERVISED);
         SplittableRandom random = new SplittableRandom(SEED);
-        try (StandInProcess upstream = new StandInProcess(
-                        directory,
-                        "seed=" + SEED,
-                        "pace=25",
-                        "heartbeat=500",
-                        "lossy=" + (Promises.KEPT.reconciles() ? 250 : 0));
-                RelayProcess relay = RelayProcess.start(directory, upstream)) {
+        try (StandInProcess upstream = new StandInProcess(directory, "seed=" + SEED, "pace=25", "heartbeat=500");
+                RelayProcess relay = RelayProcess.start(directory, upstream, SUPERVISED)) {
             Round warmUp = new Round(relay, upstream, random.split());
             assertEquals(List.of(), warmUp.run(WARM_UP), "with seed " + SEED);
             Footprint before = relay.footprint();

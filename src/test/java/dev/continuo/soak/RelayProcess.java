@@ -25,15 +25,18 @@ final class RelayProcess implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Jar jar;
+    private final boolean supervised;
     private final int port;
 
-    private RelayProcess(Jar jar) throws IOException, InterruptedException {
+    private RelayProcess(Jar jar, boolean supervised) throws IOException, InterruptedException {
         this.jar = jar;
+        this.supervised = supervised;
         this.port = jar.port();
     }
 
-    /** Starts relay and upstream, in whichever way the relay promises by now. */
-    static RelayProcess start(Path directory, StandInProcess upstream) throws IOException, InterruptedException {
+    /** Starts relay and upstream; supervised: the one by the other. */
+    static RelayProcess start(Path directory, StandInProcess upstream, boolean supervised)
+            throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVER_PORT", "0",
                 "SERVER_EVENT_STREAM_HEARTBEAT_MS", "1000",
@@ -47,21 +50,31 @@ final class RelayProcess implements AutoCloseable {
                 "UPSTREAM_MAX_EVENT_BYTES", String.valueOf(FaultSoakIT.MOST_BYTES)));
         environment.put("dev_continuo_upstream_GuardedConnect_connect_CircuitBreaker_delay", "300");
         environment.put("JDK_JAVA_OPTIONS", "-Xmx128m");
-        if (Promises.KEPT.supervises()) {
+        environment.put("UPSTREAM_DEAF_TIMEOUT_MS", "1000");
+        if (supervised) {
             environment.put("SUPERVISOR_COMMAND", String.join(" ", upstream.command("{port}")));
+            environment.put("SUPERVISOR_MAX_RESTARTS", "1000");
             environment.put("SUPERVISOR_HEALTH_INTERVAL_MS", "1000");
             environment.put("SUPERVISOR_HEALTH_TIMEOUT_MS", "500");
+            environment.put("SUPERVISOR_FAILURE_THRESHOLD", "2");
+            environment.put("SUPERVISOR_BUSY_GRACE_MS", "2000");
+            environment.put("SUPERVISOR_STOP_TIMEOUT_MS", "500");
         } else {
             upstream.start(0);
             environment.put("UPSTREAM_URL", upstream.url().toString());
         }
-        RelayProcess relay = new RelayProcess(Jar.start(directory, environment));
+        RelayProcess relay = new RelayProcess(Jar.start(directory, environment), supervised);
         Fault.awaitLife(upstream, 1);
         return relay;
     }
 
     int port() {
         return port;
+    }
+
+    /** Whether it restarts the upstream. */
+    boolean supervised() {
+        return supervised;
     }
 
     /** What {@code /status} says. */

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** One stretch of faults with its own subscribers, from the moment all is well to the moment all is quiet. */
 final class Round {
 
-    private static final Duration RECOVERY = Duration.ofSeconds(10);
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
     private static final Duration SETTLING = Duration.ofSeconds(30);
     /** Longer than a turn pauses between its last events. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private static final int MOST_TOLD = 10;
-    private static final Promises PROMISES = Promises.KEPT;
 
     private final RelayProcess relay;
     private final StandInProcess upstream;
@@ -56,6 +53,9 @@ final class Round {
             problems.addAll(reference.problems());
             log = new Log(reference.from(), reference.entries(), truth);
             awaitAll(log.latest());
+            if (inFlight() > 0) {
+                problems.add("turns in flight although the upstream is idle: " + relay.status());
+            }
         } finally {
             for (Subscriber subscriber : subscribers) {
                 subscriber.stop();
@@ -65,11 +65,9 @@ final class Round {
             }
         }
         awaitNobody();
-        LogCheck check = LogCheck.of(log, PROMISES);
+        LogCheck check = LogCheck.of(log);
         problems.addAll(check.problems());
-        if (PROMISES.endsTurns()) {
-            problems.addAll(TurnCheck.problems(log, PROMISES));
-        }
+        problems.addAll(TurnCheck.problems(log, relay.supervised()));
         if (!check.contiguous()) {
             // There is nothing to compare the others with.
             return problems;
@@ -125,11 +123,11 @@ final class Round {
         List<Fault> deck = new ArrayList<>();
         for (int i = 1; i <= faults; i++) {
             if (deck.isEmpty()) {
-                deck.addAll(kinds());
+                deck.addAll(List.of(Fault.values()));
                 Collections.shuffle(deck, new Random(random.nextLong()));
             }
             Fault fault = deck.remove(0);
-            String how = fault.strike(upstream, PROMISES.supervises(), random);
+            String how = fault.strike(upstream, relay.supervised(), random);
             say("fault " + i + " of " + faults + ": " + fault + " " + how);
             // Sometimes the next one comes amid the recovery.
             if (random.nextInt(4) > 0) {
@@ -144,14 +142,6 @@ final class Round {
             }
             Thread.sleep(random.nextInt(200, 1_200));
         }
-    }
-
-    private static Set<Fault> kinds() {
-        Set<Fault> kinds = EnumSet.allOf(Fault.class);
-        if (!PROMISES.noticesDeafness()) {
-            kinds.remove(Fault.DEAF);
-        }
-        return kinds;
     }
 
     /** Whether the reference gets an event that is the upstream's and later than that number. */
@@ -221,6 +211,10 @@ final class Round {
         }
     }
 
+    private int inFlight() throws IOException, InterruptedException {
+        return relay.status().getJsonObject("sessions").getInt("inFlight");
+    }
+
     private void awaitNobody() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + SETTLING.toNanos();
         while (relay.status().getJsonObject("subscribers").getInt("count") > 0) {
@@ -239,7 +233,8 @@ final class Round {
             connections += subscriber.connections();
         }
         say(faults + " faults, " + log.entries().size() + " events in the log, " + check.holes()
-                + " missing and announced, " + subscribers.size() + " subscribers, " + connections + " connections, "
+                + " missing and announced, " + check.recovered() + " recovered, " + subscribers.size()
+                + " subscribers, " + connections + " connections, "
                 + replays.stream().mapToInt(Replays::count).sum() + " replays, told " + told);
     }
 

@@ -4,121 +4,168 @@ import dev.continuo.standin.Published;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every turn that the log shows as busy ends in the log, once: with the upstream's own {@code session.idle}, or with
- * one that the relay made in its place, which {@code UpstreamLost} precedes if the turn did not complete.
+ * one that the relay made in its place. A turn of a process that the relay supervised and lost fails with
+ * {@code UpstreamLost}, unless its last message had been completed.
  */
 final class TurnCheck {
 
-    /** Events that the upstream may publish while the relay asks who is busy. */
+    /** So many events the upstream may publish while the relay asks who is busy. */
     private static final int ASKING = 300;
 
     private final Log log;
     private final Truth truth;
-    private final Promises promises;
+    private final boolean supervised;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, List<Entry>> bySession = new HashMap<>();
 
-    private TurnCheck(Log log, Promises promises) {
+    private TurnCheck(Log log, boolean supervised) {
         this.log = log;
         this.truth = log.truth();
-        this.promises = promises;
+        this.supervised = supervised;
     }
 
-    static List<String> problems(Log log, Promises promises) {
-        TurnCheck check = new TurnCheck(log, promises);
+    static List<String> problems(Log log, boolean supervised) {
+        TurnCheck check = new TurnCheck(log, supervised);
         check.run();
         return check.problems;
     }
 
     private void run() {
-        long first = Long.MAX_VALUE;
+        Map<String, List<Truth.Turn>> turns = new HashMap<>();
+        for (Truth.Turn turn : truth.turns()) {
+            turns.computeIfAbsent(turn.session(), any -> new ArrayList<>()).add(turn);
+        }
+        Map<String, Story> stories = new LinkedHashMap<>();
         for (Entry entry : log.entries()) {
             Published published = truth.event(entry.id());
-            String session = published == null ? entry.upstreamNews() ? null : entry.session() : published.session();
-            if (session != null) {
-                bySession.computeIfAbsent(session, any -> new ArrayList<>()).add(entry);
-            }
-            if (published != null) {
-                first = Math.min(first, published.number());
-            }
-        }
-        Map<String, Truth.Turn> followers = new HashMap<>();
-        for (int i = truth.turns().size() - 1; i >= 0; i--) {
-            Truth.Turn turn = truth.turns().get(i);
-            Truth.Turn next = followers.put(turn.session(), turn);
-            if (turn.after() >= first) {
-                turn(turn, next);
-            }
-        }
-    }
-
-    private void turn(Truth.Turn turn, Truth.@Nullable Turn next) {
-        long last = next == null ? Long.MAX_VALUE : next.after();
-        boolean inIt = false;
-        boolean busy = false;
-        boolean ended = false;
-        int madeIdle = 0;
-        int madeBusy = 0;
-        boolean madeError = false;
-        boolean completed = false;
-        for (Entry entry : bySession.getOrDefault(turn.session(), List.of())) {
-            Published published = truth.event(entry.id());
-            if (published != null) {
-                boolean own = published.number() > turn.after() && published.number() <= last;
-                if (inIt && !own) {
-                    break;
-                }
-                inIt = own;
-                busy |= own && published.properties().contains("\"status\":{\"type\":\"busy\"}");
-                completed |= own && published.properties().contains("\"completed\":");
-                ended |= own && published.type().equals("session.idle") && isEndOf(turn, published);
-            } else if (inIt) {
-                JsonObject made = entry.payload();
-                switch (made.getString("type")) {
-                    case "session.idle" -> madeIdle++;
-                    case "session.error" -> madeError |= lost(made);
-                    case "session.status" -> madeBusy += made.toString().contains("busy") ? 1 : 0;
-                    default -> problems.add("the relay made " + made);
+            String session = published != null ? published.session() : entry.upstreamNews() ? null : entry.session();
+            if (session != null && turns.containsKey(session)) {
+                Story story = stories.computeIfAbsent(session, any -> new Story(turns.get(session)));
+                if (published == null) {
+                    story.made(entry.payload());
+                } else {
+                    story.real(published);
                 }
             }
         }
-        if (busy) {
-            judge(turn, next, ended, madeIdle - madeBusy, completed || madeError);
+        stories.values().forEach(Story::end);
+    }
+
+    /** What a client that reads along knows of one session. */
+    private final class Story {
+
+        private final List<Truth.Turn> turns;
+        private int current = -1;
+        /** Whether an event has said that it is busy, and none that the turn has ended. */
+        private boolean busy;
+        /** Whether its answer is being written, which shows that it is busy, too. */
+        private boolean writing;
+
+        private boolean completed;
+        private boolean failed;
+        /** Whether the relay has said that it is busy: then it may mean the turn that comes. */
+        private boolean reopened;
+
+        Story(List<Truth.Turn> turns) {
+            this.turns = turns;
         }
-    }
 
-    private void judge(Truth.Turn turn, Truth.@Nullable Turn next, boolean ended, int madeEnds, boolean explained) {
-        int ends = madeEnds + (ended ? 1 : 0);
-        if (ends > 1) {
-            problems.add(turn + " ended " + ends + " times");
-        } else if (ends == 0 && !unnoticeable(turn, next)) {
-            problems.add(turn + " never ended");
-        } else if (madeEnds == 1 && turn.end() == null && !explained) {
-            problems.add(turn + " neither completed nor failed with UpstreamLost, and ended");
+        void real(Published event) {
+            int turn = turnOf(event);
+            if (turn > current) {
+                next(turn);
+            }
+            if (turn < current || turn < 0) {
+                return;
+            }
+            Long end = turns.get(turn).end();
+            boolean over = end != null && event.number() > end;
+            if (event.type().equals("session.idle") && over) {
+                busy = false;
+                writing = false;
+            } else if (event.type().equals("session.status") && !over) {
+                // An idle one is a stray of the turn before.
+                busy |= !event.properties().contains("\"idle\"");
+            } else if (event.type().equals("message.part.delta") && !over) {
+                writing = true;
+            } else {
+                completed |= event.properties().contains("\"completed\":");
+            }
         }
-    }
 
-    /** Whoever asks who is busy cannot see an end that the session's next turn follows so soon. */
-    private boolean unnoticeable(Truth.Turn turn, Truth.@Nullable Turn next) {
-        long end = turn.end() == null ? turn.after() : turn.end();
-        return next != null && next.after() - end < ASKING && !(promises.supervises() && truth.orphaned(turn));
-    }
-
-    private static boolean isEndOf(Truth.Turn turn, Published idle) {
-        Long end = turn.end();
-        return end != null && idle.number() > end;
-    }
-
-    private boolean lost(JsonObject error) {
-        String name = error.getJsonObject("properties").getJsonObject("error").getString("name");
-        if (!name.equals("UpstreamLost")) {
-            problems.add("the relay made an error that is not UpstreamLost: " + error);
+        private int turnOf(Published event) {
+            int turn = -1;
+            while (turn + 1 < turns.size() && turns.get(turn + 1).after() < event.number()) {
+                turn++;
+            }
+            return turn;
         }
-        return true;
+
+        private void next(int turn) {
+            if (current >= 0 && busy && !reopened && !unnoticeable(turns.get(current), turns.get(turn))) {
+                problems.add(turns.get(current) + " never ended");
+            }
+            current = turn;
+            busy = reopened;
+            writing = false;
+            completed = false;
+            failed = false;
+            reopened = false;
+        }
+
+        void made(JsonObject event) {
+            JsonObject properties = event.getJsonObject("properties");
+            switch (event.getString("type")) {
+                case "session.error" -> {
+                    failed = true;
+                    if (!properties.getJsonObject("error").getString("name").equals("UpstreamLost")) {
+                        problems.add("the relay made an error of another name: " + event);
+                    }
+                }
+                case "session.status" -> {
+                    if (!properties.getJsonObject("status").getString("type").equals("idle")) {
+                        busy = true;
+                        reopened = true;
+                    }
+                }
+                case "session.idle" -> idle(event);
+                default -> problems.add("the relay made " + event);
+            }
+        }
+
+        private void idle(JsonObject event) {
+            if (current < 0) {
+                return;
+            }
+            Truth.Turn turn = turns.get(current);
+            if (!busy && !writing) {
+                problems.add(turn + " had ended, or never begun, when the relay ended it: " + event);
+            } else if (supervised && truth.orphaned(turn) && !failed && !completed) {
+                problems.add(turn + " died with its process, and ended without UpstreamLost: " + event);
+            }
+            busy = false;
+            writing = false;
+            reopened = false;
+        }
+
+        void end() {
+            if (busy) {
+                problems.add(
+                        (current < 0 ? "a turn before" : turns.get(current)) + " never ended, and nothing followed");
+            }
+        }
+
+        /** Whoever asks who is busy cannot see an end that the session's next turn follows so soon. */
+        private boolean unnoticeable(Truth.Turn turn, Truth.Turn next) {
+            @Nullable Long end = turn.end();
+            long over = end == null ? turn.after() : end;
+            return next.after() - over < ASKING && !(supervised && truth.orphaned(turn));
+        }
     }
 }

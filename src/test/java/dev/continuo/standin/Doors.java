@@ -107,7 +107,7 @@ final class Doors {
 
     private void history(ScriptedConnection connection, ScriptedRequest request) throws IOException {
         Map<String, Integer> known = new HashMap<>();
-        Matcher pair = KNOWN.matcher(connection.body(request));
+        Matcher pair = KNOWN.matcher(request.body());
         while (pair.find()) {
             known.put(pair.group(1), Integer.parseInt(pair.group(2)));
         }

@@ -152,8 +152,25 @@ public final class StandInProcess implements AutoCloseable {
         }
     }
 
-    /** Orders a fault, with its parameters as a query; {@code look} is none. Returns how many events there were. */
+    /**
+     * Orders a fault, with its parameters as a query; {@code look} is none. Waits for one who restarts the process, if
+     * it is gone. Returns how many events there were.
+     */
     public long order(String fault) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return send(fault);
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+    }
+
+    private long send(String fault) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url().resolve("/control/" + fault))
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.noBody())

@@ -12,16 +12,17 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link ScriptedUpstream}, as its script sees it. Used by one thread. */
 public final class ScriptedConnection {
 
     private final Socket socket;
     private final InputStream in;
-    private final BufferedReader reader;
     private final OutputStream out;
     private final Consumer<ScriptedRequest> onRequest;
     private final Consumer<ScriptedConnection> onClientGone;
+    private @Nullable ScriptedRequest last;
 
     /** Speaks over a connected socket, which it does not close. */
     public ScriptedConnection(
@@ -30,14 +31,14 @@ public final class ScriptedConnection {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         this.in = socket.getInputStream();
-        this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
         this.out = socket.getOutputStream();
         this.onRequest = onRequest;
         this.onClientGone = onClientGone;
     }
 
-    /** Reads the request head. */
+    /** Reads the request, its body included. */
     public ScriptedRequest request() throws IOException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
         String line = reader.readLine();
         if (line == null) {
             throw new EOFException("no request");
@@ -51,23 +52,27 @@ public final class ScriptedConnection {
                     header.substring(colon + 1).strip());
             header = reader.readLine();
         }
-        ScriptedRequest request = new ScriptedRequest(line, headers);
+        char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+        int read = 0;
+        while (read < body.length) {
+            int more = reader.read(body, read, body.length - read);
+            if (more < 0) {
+                throw new EOFException("the request's body is cut");
+            }
+            read += more;
+        }
+        ScriptedRequest request = new ScriptedRequest(line, headers, new String(body));
+        last = request;
         onRequest.accept(request);
         return request;
     }
 
-    /** Reads the body of a request that says how long it is; empty for one that does not. */
-    public String body(ScriptedRequest request) throws IOException {
-        String length = request.header("content-length");
-        char[] body = new char[length == null ? 0 : Integer.parseInt(length)];
-        for (int read = 0; read < body.length; ) {
-            int more = reader.read(body, read, body.length - read);
-            if (more < 0) {
-                throw new EOFException("in a body");
-            }
-            read += more;
+    /** The request read last. */
+    public ScriptedRequest lastRequest() {
+        if (last == null) {
+            throw new IllegalStateException("no request has been read");
         }
-        return new String(body);
+        return last;
     }
 
     /** Answers with status and headers and, unless these say otherwise, an empty body. */

@@ -19,6 +19,15 @@ public final class ServingThreads {
 
     /** How many there are. */
     public static int count() {
+        return count(SERVING);
+    }
+
+    /** How many threads there are with this name. */
+    public static int named(String name) {
+        return count(Pattern.compile("^#\\d+ \"" + Pattern.quote(name) + "\""));
+    }
+
+    private static int count(Pattern pattern) {
         try {
             Path directory = Files.createTempDirectory("threads");
             Path dump = directory.resolve("dump.txt");
@@ -26,7 +35,7 @@ public final class ServingThreads {
                     .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
             int count = 0;
             for (String thread : Files.readString(dump).split("\n\n", -1)) {
-                if (SERVING.matcher(thread).find()) {
+                if (pattern.matcher(thread).find()) {
                     count++;
                 }
             }

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.glassfish.jersey.ext.cdi1x.internal.CdiComponentProvider;
@@ -143,9 +144,9 @@ class FaultToleranceIT {
                 policy,
                 Policies.MIDDLE,
                 heard,
-                new StatusBoard(Clock.system()),
+                UpstreamMemory.unsupervised(Clock.system()),
                 new StateLog(policy.url()),
-                () -> false);
+                new AtomicBoolean());
     }
 
     private static List<Long> plannedPauses() {

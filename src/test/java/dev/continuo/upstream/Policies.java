@@ -33,6 +33,6 @@ final class Policies {
 
     static UpstreamPolicy plain(URI url, Duration stallTimeout) {
         return new UpstreamPolicy(
-                url, Dialect.PLAIN, null, BACKOFF, 6, Duration.ofMillis(500), stallTimeout, 1024 * 1024);
+                url, Dialect.PLAIN, null, BACKOFF, 6, Duration.ofMillis(500), stallTimeout, Duration.ZERO, 1024 * 1024);
     }
 }

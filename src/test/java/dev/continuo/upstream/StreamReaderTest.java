@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +50,9 @@ class StreamReaderTest {
                     policy,
                     Policies.MIDDLE,
                     heard,
-                    new StatusBoard(Clock.system()),
+                    UpstreamMemory.unsupervised(Clock.system()),
                     new StateLog(url),
-                    () -> false);
+                    new AtomicBoolean());
             return new StreamReader(link, heard, watch, () -> false).read(body, policy.maxEventBytes());
         }
     }

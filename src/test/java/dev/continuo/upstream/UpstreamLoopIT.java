@@ -88,6 +88,7 @@ class UpstreamLoopIT {
                         6,
                         Duration.ofMillis(500),
                         Duration.ZERO,
+                        Duration.ZERO,
                         1024),
                 pauses);
         heard.expect("connected", "event a");

@@ -21,6 +21,7 @@ class UpstreamPolicyTest {
                 6,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 1024);
     }
 

@@ -1,0 +1,111 @@
+package dev.continuo.relay;
+
+import dev.continuo.event.Event;
+import dev.continuo.log.EventLog;
+import dev.continuo.reconcile.Baselines;
+import dev.continuo.reconcile.LoggedIds;
+import dev.continuo.session.TurnTracker;
+import dev.continuo.upstream.dialect.Decoded;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The one way from the upstream into the log. Whoever decides by what is in the log, and then adds to it, does so
+ * {@linkplain #exclusively alone}; the tracker and the ids see every event in the log's order. Safe for use by any
+ * thread.
+ */
+public final class LogWriter {
+
+    private static final int IDS = 16_384;
+    private static final String DELTA = "message.part.delta";
+
+    private final EventLog log;
+    private final TurnTracker turns;
+    private final Baselines baselines = new Baselines();
+    private final LoggedIds recent = new LoggedIds(IDS);
+    private final Set<String> recovered = new HashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Owns none of its arguments. */
+    public LogWriter(EventLog log, TurnTracker turns) {
+        this.log = log;
+        this.turns = turns;
+    }
+
+    /** Appends what came live, and remembers how far that brings each durable history. */
+    void append(List<Event> events, List<Decoded.Twin> twins) {
+        exclusively(entry -> {
+            events.forEach(entry::addLive);
+            twins.forEach(twin -> baselines.reached(twin.aggregateId(), twin.seq()));
+            return true;
+        });
+    }
+
+    /**
+     * Runs with nobody else writing; what is added becomes one append at the end. The work must not block.
+     *
+     * @return what the work returns
+     */
+    <T> T exclusively(Function<Entry, T> work) {
+        lock.lock();
+        try {
+            Entry entry = new Entry();
+            T result = work.apply(entry);
+            if (!entry.events.isEmpty()) {
+                log.append(entry.events);
+            }
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who has a turn in flight, by what is in the log. */
+    TurnTracker turns() {
+        return turns;
+    }
+
+    /** What is about to be appended. Valid within {@link #exclusively}. */
+    final class Entry {
+
+        private final List<Event> events = new ArrayList<>();
+
+        private Entry() {}
+
+        /** Adds an event; the tracker knows it from now on. */
+        void add(Event event) {
+            events.add(event);
+            turns.accept(event);
+            // Deltas are never recovered, and they are the many.
+            if (!event.type().equals(DELTA)) {
+                recent.add(event.id());
+            }
+        }
+
+        /** Adds an event that came live, unless it is the late copy of one that was recovered. */
+        void addLive(Event event) {
+            if (recovered.isEmpty() || event.id().isEmpty() || !recovered.remove(event.id())) {
+                add(event);
+            }
+        }
+
+        /** From now on a live copy of these is a repetition. */
+        void recovered(Set<String> ids) {
+            // Copies come late by moments, not by outages.
+            recovered.clear();
+            recovered.addAll(ids);
+        }
+
+        Baselines baselines() {
+            return baselines;
+        }
+
+        LoggedIds recent() {
+            return recent;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.continuo.relay;
+
+import dev.continuo.reconcile.StatusPass;
+import dev.continuo.session.TurnTracker;
+import dev.continuo.upstream.api.ApiException;
+import dev.continuo.upstream.api.OpencodeApi;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the upstream which sessions are busy, directory by directory. Safe for use by any thread; blocks it. */
+final class StatusLook {
+
+    /** One question each: more would take longer than the answer stays true. */
+    private static final int MOST_DIRECTORIES = 64;
+
+    private final OpencodeApi api;
+    private final TurnTracker turns;
+    private final Supplier<@Nullable String> defaultDirectory;
+
+    StatusLook(OpencodeApi api, TurnTracker turns, Supplier<@Nullable String> defaultDirectory) {
+        this.api = api;
+        this.turns = turns;
+        this.defaultDirectory = defaultDirectory;
+    }
+
+    /** Asks about the known directories and some more: those with turns in flight first. */
+    StatusPass all(Collection<String> more) throws ApiException {
+        Set<@Nullable String> directories = new LinkedHashSet<>();
+        turns.inFlight().forEach(turn -> directories.add(turn.directory()));
+        directories.add(defaultDirectory.get());
+        directories.addAll(more);
+        directories.addAll(turns.directories());
+        return of(directories);
+    }
+
+    /** Asks about these. */
+    StatusPass of(Collection<@Nullable String> directories) throws ApiException {
+        StatusPass pass = new StatusPass();
+        int asked = 0;
+        for (String directory : directories) {
+            if (asked++ < MOST_DIRECTORIES) {
+                pass.add(directory, api.statuses(directory));
+            }
+        }
+        return pass;
+    }
+}

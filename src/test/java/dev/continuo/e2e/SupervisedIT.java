@@ -1,0 +1,222 @@
+package dev.continuo.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.testing.Frame;
+import dev.continuo.testing.SseClient;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar, running its upstream itself. */
+class SupervisedIT {
+
+    private static final String BUSY =
+            "{\"directory\":\"/d\",\"payload\":{\"id\":\"evt_busy\",\"type\":\"session.status\","
+                    + "\"properties\":{\"sessionID\":\"ses_1\",\"status\":{\"type\":\"busy\"}}}}";
+
+    @TempDir
+    Path directory;
+
+    private static boolean lives(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    private static void kill(long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-KILL", String.valueOf(pid)).start().waitFor();
+    }
+
+    private static JsonObject awaitServer(Relay relay) throws IOException, InterruptedException {
+        relay.awaitUpstream(now -> now.getString("state").equals("connected"));
+        return relay.awaitStatus("supervisor", now -> now.getString("state").equals("up"));
+    }
+
+    private static String tell(Relay relay, String deed, String argument) throws IOException, InterruptedException {
+        String url = relay.status("supervisor").getString("url");
+        String encoded = URLEncoder.encode(argument, StandardCharsets.UTF_8).replace("+", "%20");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(url + "/do/" + deed + "/" + encoded))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static Frame next(SseClient subscriber, String type) throws InterruptedException {
+        Frame frame = subscriber.next(Relay::logged);
+        assertEquals(type, frame.type());
+        return frame;
+    }
+
+    @Test
+    void theRelayServesWhileItsServerStarts() throws Exception {
+        try (Relay relay = Relay.supervising(directory, "never-ready", Map.of());
+                SseClient subscriber = relay.open("/global/event")) {
+            assertEquals("server.connected", subscriber.next().type());
+            JsonObject server = relay.status("supervisor");
+            assertEquals("starting", server.getString("state"));
+            assertFalse(server.containsKey("url"), server::toString);
+            assertEquals("paused", relay.upstream().getString("state"));
+            assertEquals(200, relay.get("/health/ready").statusCode());
+            relay.jar().terminate();
+            assertEquals(0, relay.jar().exitCode());
+            assertFalse(lives(server.getInt("pid")));
+        }
+    }
+
+    @Test
+    void aCrashIsToldOnceAndTheNextServerIsFollowed() throws Exception {
+        try (Relay relay = Relay.supervising(directory, "", Map.of());
+                SseClient subscriber = relay.open("/global/event")) {
+            JsonObject first = awaitServer(relay);
+            for (int crash = 1; crash <= 3; crash++) {
+                tell(relay, "send", "evt_" + crash);
+                assertEquals("evt_" + crash, next(subscriber, "test").payload().getString("id"));
+                kill(relay.status("supervisor").getInt("pid"));
+                assertEquals(
+                        "crash",
+                        next(subscriber, "server.upstream.down").properties().getString("reason"));
+                assertEquals(
+                        "crash",
+                        next(subscriber, "server.upstream.gap").properties().getString("reason"));
+                JsonObject now = awaitServer(relay);
+                assertEquals(crash, now.getInt("restarts"));
+                assertEquals(crash, relay.upstream().getInt("reconnects"));
+                assertEquals(0, relay.upstream().getInt("failures"));
+                assertFalse(now.getString("url").equals(first.getString("url")));
+                assertEquals("was ended by signal 9 (SIGKILL)", now.getString("lastExit"));
+            }
+            assertEquals(9, relay.replay("/global/event", "0").size());
+            assertFalse(subscriber.closedWithin(0, java.util.concurrent.TimeUnit.SECONDS));
+            relay.assertNoStackTrace();
+        }
+    }
+
+    @Test
+    void whatADyingServerHasSentComesBeforeItsLoss() throws Exception {
+        try (Relay relay = Relay.supervising(directory, "", Map.of());
+                SseClient subscriber = relay.open("/global/event")) {
+            for (int crash = 1; crash <= 5; crash++) {
+                awaitServer(relay);
+                try {
+                    tell(relay, "send-and-crash", "evt_last" + crash);
+                } catch (IOException diedBeforeItsAnswer) {
+                    // As it may.
+                }
+                assertEquals(
+                        "evt_last" + crash, next(subscriber, "test").payload().getString("id"));
+                next(subscriber, "server.upstream.down");
+                next(subscriber, "server.upstream.gap");
+            }
+        }
+    }
+
+    @Test
+    void aTurnInFlightEndsWithTheServer() throws Exception {
+        try (Relay relay = Relay.supervising(directory, "", Map.of());
+                SseClient subscriber = relay.open("/global/event")) {
+            JsonObject server = awaitServer(relay);
+            tell(relay, "send", BUSY);
+            next(subscriber, "session.status");
+            long start = System.nanoTime();
+            kill(server.getInt("pid"));
+            next(subscriber, "server.upstream.down");
+            assertEquals(
+                    "UpstreamLost",
+                    next(subscriber, "session.error")
+                            .properties()
+                            .getJsonObject("error")
+                            .getString("name"));
+            next(subscriber, "session.status");
+            next(subscriber, "session.idle");
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(2).toNanos());
+            next(subscriber, "server.upstream.gap");
+        }
+    }
+
+    @Test
+    void aServerWhoseStreamIsDeadIsRestartedThoughItsHealthAnswers() throws Exception {
+        try (Relay relay = Relay.supervising(directory, "", Map.of("SUPERVISOR_HEALTH_INTERVAL_MS", "1000"));
+                SseClient subscriber = relay.open("/global/event")) {
+            awaitServer(relay);
+            tell(relay, "silence", "");
+            assertEquals(
+                    "stalled",
+                    next(subscriber, "server.upstream.down").properties().getString("reason"));
+            JsonObject after = relay.awaitStatus(
+                    "supervisor",
+                    now -> now.getInt("restarts") == 1 && now.getString("state").equals("up"));
+            assertTrue(after.getString("lastFailure").contains("its stream is dead"), after::toString);
+            subscriber.next(frame -> frame.data().contains("\"reason\":\"unhealthy\",\"downMs\""));
+            tell(relay, "send", "evt_new");
+            subscriber.next(frame -> frame.data().contains("evt_new"));
+        }
+    }
+
+    @Test
+    void aRelayThatStopsTakesItsServerWithIt() throws Exception {
+        try (Relay relay =
+                Relay.supervising(directory, "orphan deaf-to-term", Map.of("SUPERVISOR_STOP_TIMEOUT_MS", "3000"))) {
+            JsonObject server = awaitServer(relay);
+            relay.jar().terminate();
+            assertEquals(0, relay.jar().exitCode(Duration.ofSeconds(8)));
+            assertFalse(lives(server.getInt("pid")));
+            relay.assertNoStackTrace();
+            assertEquals(List.of("INFO connected"), relay.upstreamLines(0));
+        }
+    }
+
+    @Test
+    void whatAKilledRelayLeavesTheNextOneEnds() throws Exception {
+        long left;
+        try (Relay relay = Relay.supervising(directory, "orphan", Map.of())) {
+            left = awaitServer(relay).getInt("pid");
+            relay.jar().kill();
+        }
+        assertTrue(lives(left));
+        try (Relay relay = Relay.supervising(directory, "", Map.of())) {
+            awaitServer(relay);
+            assertFalse(lives(left));
+            relay.jar().terminate();
+            assertEquals(0, relay.jar().exitCode());
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeStartedMakesTheRelayUnreadyInWords() throws Exception {
+        try (Relay relay = Relay.supervising(
+                        directory,
+                        "exit=3",
+                        Map.of(
+                                "SUPERVISOR_MAX_RESTARTS",
+                                "1",
+                                "UPSTREAM_RECONNECT_INITIAL_MS",
+                                "1000",
+                                "UPSTREAM_RECONNECT_MAX_MS",
+                                "1000"));
+                SseClient subscriber = relay.open("/global/event?after_seq=0&follow=true")) {
+            assertEquals(
+                    "start failed",
+                    next(subscriber, "server.upstream.down").properties().getString("reason"));
+            relay.awaitStatus("supervisor", now -> now.getString("state").equals("crash_loop"));
+            assertEquals(503, relay.get("/health/ready").statusCode());
+            String answer = relay.get("/health/ready").body();
+            assertTrue(answer.contains("ended 2 times within") && answer.contains("the end"), answer);
+            assertEquals(1, relay.replay("/global/event", "0").size());
+        }
+    }
+}
