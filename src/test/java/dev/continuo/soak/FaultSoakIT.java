@@ -3,18 +3,19 @@ package dev.continuo.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.continuo.standin.StandInProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random faults of the upstream, over real time, with subscribers of every habit. {@code -Dcontinuo.faults=N} sets how
  * many, {@code -Dcontinuo.seed=S} repeats the faults of a run; what the machine makes of the time between them differs.
- * The relay supervises the upstream's process, unless {@code -Dcontinuo.supervised=false}.
+ * What the stand-in published, what the relay printed and the log of a round that failed stay in
+ * {@code target/fault-soak}. The relay supervises the upstream's process, unless {@code -Dcontinuo.supervised=false}.
  */
 class FaultSoakIT {
 
@@ -34,8 +35,8 @@ class FaultSoakIT {
     /** As many as there are kinds, so that whatever is made once has been made. */
     private static final int WARM_UP = Fault.values().length;
 
-    @TempDir
-    static Path directory;
+    /** Stays, as the evidence of what went wrong. */
+    private static final Path DIRECTORY = Path.of("target", "fault-soak");
 
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -43,8 +44,16 @@ class FaultSoakIT {
         System.out.println("seed " + SEED + ", " + FAULTS + " faults; repeat with -Dcontinuo.seed=" + SEED
                 + " -Dcontinuo.faults=" + FAULTS + " -Dcontinuo.supervised=" + SUPERVISED);
         SplittableRandom random = new SplittableRandom(SEED);
-        try (StandInProcess upstream = new StandInProcess(directory, "seed=" + SEED, "pace=25", "heartbeat=500");
-                RelayProcess relay = RelayProcess.start(directory, upstream, SUPERVISED)) {
+        Files.createDirectories(DIRECTORY);
+        for (String old : List.of("opencode.journal", "opencode.out", "log")) {
+            Files.deleteIfExists(DIRECTORY.resolve(old));
+        }
+        try (StandInProcess upstream =
+                        new StandInProcess(DIRECTORY.toAbsolutePath(), "seed=" + SEED, "pace=25", "heartbeat=500");
+                RelayProcess relay = RelayProcess.start(DIRECTORY, upstream, SUPERVISED)) {
+            relay.awaitConnected();
+            // The first connect loses events without a word: nobody has seen any yet.
+            Thread.sleep(1_000);
             Round warmUp = new Round(relay, upstream, random.split());
             assertEquals(List.of(), warmUp.run(WARM_UP), "with seed " + SEED);
             Footprint before = relay.footprint();

@@ -20,6 +20,7 @@ final class RelayProcess implements AutoCloseable {
     /** Events that the log holds: some seconds' worth. */
     static final int WINDOW = 1_000;
 
+    private static final Duration CONNECTING = Duration.ofSeconds(20);
     private static final Duration SHRINKING = Duration.ofSeconds(30);
 
     private final HttpClient client =
@@ -82,6 +83,17 @@ final class RelayProcess implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/status"))
                 .build();
         return Entry.parse(client.send(request, BodyHandlers.ofString()).body());
+    }
+
+    /** Waits until it reads the upstream. */
+    void awaitConnected() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + CONNECTING.toNanos();
+        while (!status().getJsonObject("upstream").getString("state").equals("connected")) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not connected within " + CONNECTING + ": " + status());
+            }
+            Thread.sleep(20);
+        }
     }
 
     /** What it holds on to. */

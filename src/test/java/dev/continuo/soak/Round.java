@@ -3,6 +3,7 @@ package dev.continuo.soak;
 import dev.continuo.standin.Published;
 import dev.continuo.standin.StandInProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,11 +71,15 @@ final class Round {
         problems.addAll(TurnCheck.problems(log, relay.supervised()));
         if (!check.contiguous()) {
             // There is nothing to compare the others with.
+            keep(log);
             return problems;
         }
         subscribers.forEach(subscriber -> problems.addAll(subscriber.problems(log)));
         replays.forEach(some -> problems.addAll(some.problems(log)));
         summarize(faults, log, check);
+        if (!problems.isEmpty()) {
+            keep(log);
+        }
         return problems.size() <= MOST_TOLD
                 ? problems
                 : List.of(problems.size() + " problems, the first: " + problems.subList(0, MOST_TOLD));
@@ -223,6 +228,14 @@ final class Round {
             }
             Thread.sleep(100);
         }
+    }
+
+    private void keep(Log log) throws IOException {
+        Files.write(
+                upstream.journal().resolveSibling("log"),
+                log.entries().stream()
+                        .map(entry -> entry.cursor() + " " + entry.data())
+                        .toList());
     }
 
     private void summarize(int faults, Log log, LogCheck check) {

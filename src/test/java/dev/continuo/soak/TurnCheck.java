@@ -92,11 +92,17 @@ final class TurnCheck {
             } else if (event.type().equals("session.status") && !over) {
                 // An idle one is a stray of the turn before.
                 busy |= !event.properties().contains("\"idle\"");
-            } else if (event.type().equals("message.part.delta") && !over) {
+            } else if (!over && answering(event)) {
                 writing = true;
             } else {
                 completed |= event.properties().contains("\"completed\":");
             }
+        }
+
+        private static boolean answering(Published event) {
+            return event.type().equals("message.part.delta")
+                    || (event.properties().contains("\"role\":\"assistant\"")
+                            && !event.properties().contains("\"completed\":"));
         }
 
         private int turnOf(Published event) {
