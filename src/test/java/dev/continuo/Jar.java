@@ -101,6 +101,19 @@ public final class Jar implements AutoCloseable {
         return Files.readAllLines(err);
     }
 
+    /** Asks it to stop; kills it when it has not by then. */
+    public void close(Duration patience) {
+        try {
+            if (patience.isPositive()) {
+                terminate();
+                process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

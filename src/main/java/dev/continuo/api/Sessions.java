@@ -143,7 +143,8 @@ public class Sessions {
         boolean before = turns.inFlight(session).isPresent();
         var window = log.window();
         boolean after = turns.inFlight(session).isPresent();
-        long known = before || after ? window.oldest() - 1 : window.latest();
+        boolean background = before || after || turns.mayEndAgain(session);
+        long known = background ? window.oldest() - 1 : window.latest();
         return new SessionSubscription.Place(known, window.latest(), after, turns.isDeleted(session));
     }
 

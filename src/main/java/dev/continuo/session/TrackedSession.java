@@ -56,6 +56,10 @@ final class TrackedSession {
         return turns.deleted();
     }
 
+    boolean strayOwed() {
+        return turns.strayOwed();
+    }
+
     @Nullable
     String directory() {
         return directory;

@@ -125,6 +125,11 @@ final class TurnState {
         return deleted;
     }
 
+    /** Whether the last turn may end a second time. */
+    boolean strayOwed() {
+        return strayOwed;
+    }
+
     /** Whether the message belongs to a turn that has ended. */
     boolean hasEnded(String messageId) {
         return endedMessages.contains(messageId);

@@ -112,6 +112,14 @@ public final class TurnTracker {
         }
     }
 
+    /** Whether the session's last turn may end a second time, which somebody who did not see it end would misread. */
+    public boolean mayEndAgain(String session) {
+        synchronized (idle) {
+            TrackedSession known = idle.get(session);
+            return known != null && known.strayOwed();
+        }
+    }
+
     /** The directory of a session, {@code null} when it is not known or forgotten. */
     public @Nullable String directoryOf(String session) {
         synchronized (idle) {

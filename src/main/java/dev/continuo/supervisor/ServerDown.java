@@ -1,5 +1,6 @@
 package dev.continuo.supervisor;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record ServerDown(
         @Nullable Integer exitCode, @Nullable Integer signal, int port, String reason, String sentence, String stderr) {
 
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
+    private static final Pattern NO_LINE = Pattern.compile("[\\s\\p{Cntrl}]+");
+
     static final String CRASH = "crash";
     static final String UNHEALTHY = "unhealthy";
     static final String START_FAILED = "start failed";
@@ -31,8 +35,10 @@ public record ServerDown(
         return reason.equals(START_FAILED) && exitCode == null && signal == null;
     }
 
-    /** The sentence, and what the server said last, for whoever has to find out why. */
+    /** The sentence, and what the server said last, on one line: for whoever has to find out why. */
     public String explained() {
-        return stderr.isBlank() ? sentence : sentence + "; its last words: " + stderr.strip();
+        String words = COLOUR.matcher(stderr).replaceAll("");
+        String line = NO_LINE.matcher(words).replaceAll(" ").strip();
+        return line.isEmpty() ? sentence : sentence + "; its last words: " + line;
     }
 }

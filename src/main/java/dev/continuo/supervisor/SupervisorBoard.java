@@ -99,7 +99,7 @@ final class SupervisorBoard {
         ExitStatus exit = child == null ? null : child.exit();
         child = null;
         failingSinceMillis = 0;
-        lastFailure = down.sentence();
+        lastFailure = down.explained();
         lastExit = exit == null ? lastExit : exit.words();
         misconfiguration = changeThis;
         boolean restarts = next instanceof RestartDecision.Restart;

@@ -26,14 +26,14 @@ public class Ask {
     String opencode;
 
     @POST
-    public CompletionStage<String> ask(@PathParam("session") String session, String prompt) {
+    public String ask(@PathParam("session") String session, String prompt) {
         CompletionStage<TurnOutcome> end = sessions.awaitTurn(session, Duration.ofMinutes(5));
         send(session, prompt);
-        return end.thenApply(outcome -> switch (outcome) {
+        return switch (end.toCompletableFuture().join()) {
             case TurnOutcome.Completed completed -> "done";
             case TurnOutcome.Failed failed -> failed.name() + ": " + failed.message();
             case TurnOutcome.Lost lost -> "nobody knows: " + lost.reason();
-        });
+        };
     }
 
     void print(@Observes SessionUpdate.Text text) {

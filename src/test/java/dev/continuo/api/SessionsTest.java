@@ -112,6 +112,16 @@ class SessionsTest {
     }
 
     @Test
+    void theSecondEndOfAnAbortBeforeTheSubscriptionIsNotTheNextTurns() throws Exception {
+        publish(one.busy(), one.working("m"), one.aborted(), one.statusIdle(), one.idle());
+        CompletableFuture<TurnOutcome> outcome = await("one", Duration.ofHours(1));
+        publish(one.busy(), one.failed("m", "MessageAbortedError"), one.statusIdle(), one.idle());
+        publish(one.working("m2"), one.complete("m2"), one.statusIdle(), one.idle());
+        assertEquals(new TurnOutcome.Completed(), outcome.get());
+        assertFalse(turns.mayEndAgain("one"));
+    }
+
+    @Test
     void aTurnGivenUpIsLost() throws Exception {
         publish(one.busy(), one.working("m"));
         CompletableFuture<TurnOutcome> outcome = await("one", Duration.ofHours(1));

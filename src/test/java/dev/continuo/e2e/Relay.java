@@ -27,14 +27,18 @@ import java.util.function.Predicate;
 final class Relay implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LEAVING = Duration.ofSeconds(15);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Jar jar;
     private final int port;
 
-    private Relay(Jar jar, int port) {
+    private final boolean supervises;
+
+    private Relay(Jar jar, int port, boolean supervises) {
         this.jar = jar;
         this.port = port;
+        this.supervises = supervises;
     }
 
     /** Starts it and waits until it listens. */
@@ -65,7 +69,7 @@ final class Relay implements AutoCloseable {
                 "dev_continuo_upstream_GuardedConnect_connect_CircuitBreaker_delay", "300"));
         environment.putAll(settings);
         Jar jar = Jar.start(directory, environment);
-        return new Relay(jar, jar.port());
+        return new Relay(jar, jar.port(), environment.containsKey("SUPERVISOR_COMMAND"));
     }
 
     int port() {
@@ -160,9 +164,10 @@ final class Relay implements AutoCloseable {
         }
     }
 
+    /** Killed, unless it has a server that would outlive it then. */
     @Override
     public void close() {
-        jar.close();
+        jar.close(supervises ? LEAVING : Duration.ZERO);
         client.close();
     }
 }

@@ -150,8 +150,8 @@ class SessionsIT {
     @Test
     void theReadmesExampleAnswersWhenTheTurnIsOver() throws Exception {
         upstream.page("/session/one/prompt_async", connection -> {
-            send(one.busy(), one.working("m"), one.delta("m", "p", "Hello"), one.complete("m"), one.statusIdle());
             connection.head(204);
+            send(one.busy(), one.working("m"), one.delta("m", "p", "Hello"), one.complete("m"), one.statusIdle());
         });
         try (Container host = host(Map.of(), Host.class, Ask.class);
                 HttpClient client = HttpClient.newHttpClient()) {
