@@ -1,6 +1,7 @@
 package dev.continuo.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.continuo.standin.StandInProcess;
 import java.nio.file.Files;
@@ -61,7 +62,13 @@ class FaultSoakIT {
 
             Round round = new Round(relay, upstream, random.split());
             assertEquals(List.of(), round.run(FAULTS), "with seed " + SEED);
-            assertEquals(List.of(), relay.growthSince(before, FAULTS), "with seed " + SEED);
+            assertEquals(
+                    List.of(),
+                    relay.growthSince(before, FAULTS, round.sessions() - warmUp.sessions()),
+                    "with seed " + SEED);
+
+            relay.stop();
+            assertNotEquals(SUPERVISED, upstream.alive(), "what the relay started ends with it, and nothing else");
         }
     }
 }

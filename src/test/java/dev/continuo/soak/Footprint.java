@@ -30,12 +30,11 @@ record Footprint(
     private static final Pattern CLASS =
             Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(dev\\.continuo\\.\\S+|java\\.lang\\.VirtualThread)");
 
-    /** Caches that fill up to a bound of their own. */
-    private static final Map<String, Integer> BOUNDED =
-            Map.of("dev.continuo.upstream.dialect.KnownStrings$Known", 1024);
-
     /** Room for a few idle threads and connections, and what the JVM itself moves about. */
     private static final int FEW = 4;
+
+    /** Objects of one class that a session may cost. */
+    private static final int OF_A_SESSION = 2;
 
     private static final int HEAP_ROOM_KIB = 6 * 1024;
 
@@ -67,8 +66,12 @@ record Footprint(
                 instances);
     }
 
-    /** In which ways this is more than another one: one object per fault is a leak. */
-    List<String> growthSince(Footprint before, int faults) {
+    /**
+     * In which ways this is more than another one: one object for every other fault is a leak.
+     *
+     * @param sessions how many have come up meanwhile, each of which may be remembered
+     */
+    List<String> growthSince(Footprint before, int faults, int sessions) {
         List<String> growth = new ArrayList<>();
         grown(growth, "KiB of heap", before.heapKiB, heapKiB, HEAP_ROOM_KIB);
         grown(growth, "threads", before.threads, threads, FEW);
@@ -80,7 +83,7 @@ record Footprint(
                 type,
                 before.instances.getOrDefault(type, 0),
                 now,
-                BOUNDED.getOrDefault(type, Math.max(FEW, faults / 2))));
+                Math.max(FEW, faults / 2) + OF_A_SESSION * sessions));
         return growth;
     }
 

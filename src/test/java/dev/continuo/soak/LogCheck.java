@@ -1,6 +1,7 @@
 package dev.continuo.soak;
 
 import dev.continuo.standin.Published;
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -24,10 +25,14 @@ final class LogCheck {
     private final BitSet delivered = new BitSet();
     private final Map<String, Integer> lastSeqs = new HashMap<>();
     private long lastLive = -1;
-    private int lastLiveAt;
     private boolean contiguous = true;
     private boolean down;
     private boolean announced;
+    /** What the last gap after an outage says. */
+    private boolean complete;
+
+    private int outages;
+    private int completeOutages;
     private long holes;
     private long rebuilt;
     private long told;
@@ -40,8 +45,8 @@ final class LogCheck {
     static LogCheck of(Log log) {
         LogCheck check = new LogCheck(log);
         check.numbers();
-        for (int i = 0; i < log.entries().size(); i++) {
-            check.entry(i, log.entries().get(i));
+        for (Entry entry : log.entries()) {
+            check.entry(entry);
         }
         check.count();
         return check;
@@ -86,7 +91,7 @@ final class LogCheck {
         }
     }
 
-    private void entry(int at, Entry entry) {
+    private void entry(Entry entry) {
         Published published = truth.event(entry.id());
         if (entry.down()) {
             if (down) {
@@ -96,16 +101,26 @@ final class LogCheck {
         } else if (entry.gap()) {
             down = false;
             announced = true;
-            told += entry.payload().getJsonObject("properties").getInt("recovered");
+            gap(entry.payload().getJsonObject("properties"));
         } else if (published == null) {
             ofRelay(entry);
         } else {
             history(entry, published);
             if (entry.data().equals(published.envelope())) {
-                live(at, entry, published);
+                live(entry, published);
             } else {
                 rebuilt(entry, published);
             }
+        }
+    }
+
+    private void gap(JsonObject properties) {
+        told += properties.getInt("recovered");
+        String reason = properties.getString("reason");
+        if (!reason.equals("unparsable") && !reason.equals("oversized")) {
+            complete = properties.getBoolean("complete");
+            outages++;
+            completeOutages += complete ? 1 : 0;
         }
     }
 
@@ -136,7 +151,7 @@ final class LogCheck {
         }
     }
 
-    private void live(int at, Entry entry, Published published) {
+    private void live(Entry entry, Published published) {
         if (down) {
             problems.add("came live after a down, before its gap: " + entry.data());
         }
@@ -151,7 +166,6 @@ final class LogCheck {
             }
         }
         lastLive = published.number();
-        lastLiveAt = at;
         announced = false;
     }
 
@@ -160,21 +174,19 @@ final class LogCheck {
         if (!announced && !truth.lostAtConnect(missing.number())) {
             problems.add("missing without a word before " + before.cursor() + ": " + missing.envelope());
         }
-        if (missing.durable() && completeAfter(lastLiveAt)) {
-            problems.add("durable, and missing before " + before.cursor() + " although a gap since says complete: "
+        if (missing.durable() && complete) {
+            problems.add("durable, and missing before " + before.cursor() + " although the gap says complete: "
                     + missing.envelope());
         }
     }
 
     private void count() {
+        if (!complete || completeOutages * 2 < outages) {
+            problems.add("of " + outages + " gaps only " + completeOutages + " say complete, "
+                    + (complete ? "" : "not ") + "the last among them, which nothing disturbed");
+        }
         if (rebuilt != told) {
             problems.add(rebuilt + " events were recovered, but the gaps say " + told);
         }
-    }
-
-    private boolean completeAfter(int at) {
-        return log.entries().subList(at, log.entries().size()).stream()
-                .filter(Entry::gap)
-                .anyMatch(gap -> gap.payload().getJsonObject("properties").getBoolean("complete"));
     }
 }

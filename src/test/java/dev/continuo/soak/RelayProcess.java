@@ -102,15 +102,23 @@ final class RelayProcess implements AutoCloseable {
     }
 
     /** In which ways it stays bigger than it was, when nobody is connected; idle things get the time to go. */
-    List<String> growthSince(Footprint before, int faults) throws IOException, InterruptedException {
+    List<String> growthSince(Footprint before, int faults, int sessions) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + SHRINKING.toNanos();
         Footprint now = footprint();
-        while (!now.growthSince(before, faults).isEmpty() && System.nanoTime() < deadline) {
+        while (!now.growthSince(before, faults, sessions).isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(1_000);
             now = footprint();
         }
         System.out.println("after: " + now);
-        return now.growthSince(before, faults);
+        return now.growthSince(before, faults, sessions);
+    }
+
+    /** Asks it to stop and waits until it has, as it should. */
+    void stop() throws InterruptedException {
+        jar.terminate();
+        if (jar.exitCode(SHRINKING) != 0) {
+            throw new AssertionError("the relay ended with " + jar.exitCode());
+        }
     }
 
     @Override

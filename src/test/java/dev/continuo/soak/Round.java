@@ -85,6 +85,11 @@ final class Round {
                 : List.of(problems.size() + " problems, the first: " + problems.subList(0, MOST_TOLD));
     }
 
+    /** How many sessions the upstream has, now that the round is over. */
+    int sessions() {
+        return truth.sessions().size();
+    }
+
     private void subscribe(Reference reference) throws IOException {
         truth.update();
         List<String> sessions = truth.sessions();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class TurnCheck {
     private final Truth truth;
     private final boolean supervised;
     private final List<String> problems = new ArrayList<>();
+    private long first;
 
     private TurnCheck(Log log, boolean supervised) {
         this.log = log;
@@ -37,6 +39,12 @@ final class TurnCheck {
     }
 
     private void run() {
+        first = log.entries().stream()
+                .map(entry -> truth.event(entry.id()))
+                .filter(Objects::nonNull)
+                .mapToLong(Published::number)
+                .min()
+                .orElse(Long.MAX_VALUE);
         Map<String, List<Truth.Turn>> turns = new HashMap<>();
         for (Truth.Turn turn : truth.turns()) {
             turns.computeIfAbsent(turn.session(), any -> new ArrayList<>()).add(turn);
@@ -50,7 +58,7 @@ final class TurnCheck {
                 if (published == null) {
                     story.made(entry.payload());
                 } else {
-                    story.real(published);
+                    story.real(published, entry.data().equals(published.envelope()));
                 }
             }
         }
@@ -67,6 +75,9 @@ final class TurnCheck {
         /** Whether its answer is being written, which shows that it is busy, too. */
         private boolean writing;
 
+        /** Whether any of it came live. */
+        private boolean known;
+
         private boolean completed;
         private boolean failed;
         /** Whether the relay has said that it is busy: then it may mean the turn that comes. */
@@ -76,7 +87,7 @@ final class TurnCheck {
             this.turns = turns;
         }
 
-        void real(Published event) {
+        void real(Published event, boolean live) {
             int turn = turnOf(event);
             if (turn > current) {
                 next(turn);
@@ -84,9 +95,10 @@ final class TurnCheck {
             if (turn < current || turn < 0) {
                 return;
             }
+            known |= live;
             Long end = turns.get(turn).end();
             boolean over = end != null && event.number() > end;
-            if (event.type().equals("session.idle") && over) {
+            if (over && (event.type().equals("session.idle") || event.type().equals("session.status"))) {
                 busy = false;
                 writing = false;
             } else if (event.type().equals("session.status") && !over) {
@@ -119,6 +131,7 @@ final class TurnCheck {
             }
             current = turn;
             busy = reopened;
+            known = false;
             writing = false;
             completed = false;
             failed = false;
@@ -146,13 +159,15 @@ final class TurnCheck {
         }
 
         private void idle(JsonObject event) {
-            if (current < 0) {
+            if (current < 0 || turns.get(current).after() < first) {
+                // Its beginning lies before the log as we know it.
+                busy = false;
                 return;
             }
             Truth.Turn turn = turns.get(current);
             if (!busy && !writing) {
                 problems.add(turn + " had ended, or never begun, when the relay ended it: " + event);
-            } else if (supervised && truth.orphaned(turn) && !failed && !completed) {
+            } else if (supervised && known && truth.orphaned(turn) && !failed && !completed) {
                 problems.add(turn + " died with its process, and ended without UpstreamLost: " + event);
             }
             busy = false;

@@ -139,6 +139,11 @@ public final class StandInProcess implements AutoCloseable {
         }
     }
 
+    /** Whether the current process is still there. */
+    public boolean alive() throws IOException {
+        return process().filter(ProcessHandle::isAlive).isPresent();
+    }
+
     private Optional<ProcessHandle> process() throws IOException {
         return ProcessHandle.of(Long.parseLong(life()[0]))
                 .filter(process -> process.info().commandLine().orElse("").contains(StandIn.class.getName()));
