@@ -8,6 +8,7 @@ import { startProvider } from './harness/provider.mjs';
 import { Relay } from './harness/relay.mjs';
 import { payload, type } from './harness/stream.mjs';
 import { sleep, until } from './harness/wait.mjs';
+import { Wire } from './harness/wire.mjs';
 
 const FAST = { UPSTREAM_RECONNECT_INITIAL_MS: '200', UPSTREAM_RECONNECT_MAX_MS: '1000' };
 
@@ -15,6 +16,12 @@ const is = (name) => (frame) => type(frame) === name;
 const idle = (id) => (frame) => type(frame) === 'session.idle' && session(frame) === id;
 const event = (directory) => `/event?directory=${encodeURIComponent(directory)}`;
 const events = (stream) => stream.frames.filter((frame) => !type(frame).startsWith('server.'));
+
+/** JSON text that is the same for the same content. */
+const sorted = (json) => JSON.stringify(json, (_, value) => (
+    value && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
+        : value));
 
 function expect(truth, what) {
     if (!truth) throw new Error(what);
@@ -247,6 +254,58 @@ await run(async () => {
                 expect(!/battery|correct/.test(text), `${where} gives a password away: ${text}`);
             }
         }
+    });
+
+    await check('with a connection per directory, a turn in each of two comes through as opencode sent it there', async (use) => {
+        const scoped = use(await Relay.start({ UPSTREAM_URL: opencode.url, UPSTREAM_SCOPE: 'directory' }));
+        const pairs = use(new Pairs(opencode, scoped));
+        await pairs.directory(a);
+        await pairs.directory(b);
+        const sessions = [];
+        for (const directory of [a, b]) sessions.push(await opencode.session(directory));
+        await pairs.session(a, sessions[0]);
+        await pairs.session(b, sessions[1]);
+        await until('a connection for each', async () => {
+            const { connections } = (await scoped.status()).upstream.directories;
+            return [a, b].every((directory) => connections[directory]?.state === 'connected');
+        });
+        await pairs.settle();
+        await Promise.all([a, b].map((directory, i) => opencode.prompt(directory, sessions[i], `tokens=${30 + i}`)));
+        for (const [i, id] of sessions.entries()) await pairs.pairs[i].direct.frame('the end of a turn', idle(id));
+        return pairs.compare(['message.part.delta', 'message.updated', 'session.idle']);
+    });
+
+    await check('with a connection per directory, a cut amid a turn is filled with what opencode keeps', async (use) => {
+        const wire = use(await Wire.open(opencode.url));
+        const scoped = use(await Relay.start({ UPSTREAM_URL: wire.url, UPSTREAM_SCOPE: 'directory', ...FAST }));
+        const direct = use(await opencode.subscribe(event(a)));
+        const relayed = use(await scoped.subscribe(event(a)));
+        const other = use(await scoped.subscribe(event(b)));
+        await until('a connection for each', async () => {
+            const { connections } = (await scoped.status()).upstream.directories;
+            return [a, b].every((directory) => connections[directory]?.state === 'connected');
+        });
+        await sleep(1000);
+        const id = await opencode.session(a);
+        await opencode.prompt(a, id, 'tokens=40 delay=30');
+        await relayed.frame('text', is('message.part.delta'));
+        await wire.unplug();
+        await direct.frame('the end of the turn', idle(id));
+        await opencode.prompt(b, await opencode.session(b), 'tokens=3');
+        await wire.plug();
+        const gap = payload(await relayed.frame('the gap', is('server.upstream.gap'))).properties;
+        expect(gap.complete && gap.recovered > 0 && gap.directory === a, `the gap says ${JSON.stringify(gap)}`);
+        const theirs = payload(await other.frame('the gap', is('server.upstream.gap'))).properties;
+        expect(theirs.complete && theirs.recovered > 0 && theirs.directory === b, `the other gap says ${JSON.stringify(theirs)}`);
+        await relayed.frame('the end of the turn', idle(id));
+        const durable = (stream) => events(stream)
+            .filter((frame) => /^message\.(part\.)?updated$|^session\.(created|updated)$/.test(type(frame)) && session(frame) === id);
+        // What opencode keeps has its fields in another order.
+        const content = (stream) => durable(stream).map((frame) => sorted(payload(frame)));
+        expect(content(relayed).join('\n') === content(direct).join('\n'), 'the durable events are not those that opencode sent');
+        const ids = events(relayed).map((frame) => payload(frame).id);
+        expect(new Set(ids).size === ids.length, 'an event came twice');
+        return `${gap.recovered} of ${durable(direct).length} durable events recovered`;
     });
 
     await check('without any setting the demo delivers events at once', async (use) => {

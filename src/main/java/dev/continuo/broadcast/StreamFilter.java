@@ -3,7 +3,6 @@ package dev.continuo.broadcast;
 import dev.continuo.event.Event;
 import dev.continuo.log.Interest;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param types events of these types
  */
 public record StreamFilter(
-        @Nullable Supplier<@Nullable String> directory,
+        @Nullable Need directory,
         @Nullable String workspace,
         @Nullable String session,
-        TypeFilter types)
-        implements Predicate<Event> {
+        TypeFilter types) implements Predicate<Event> {
 
     /** Wants everything. */
     public static final StreamFilter EVERYTHING = new StreamFilter(null, null, null, TypeFilter.ALL);
+
+    /** The same of one directory. */
+    public StreamFilter in(Need need) {
+        return new StreamFilter(need, workspace, session, types);
+    }
 
     /** The narrowest interest that the log has an index for; {@link #test} does the rest. */
     Interest interest() {
         if (session != null) {
             return new Interest.OfSession(session);
         }
-        String known = directory == null ? null : directory.get();
+        // The index of one directory would hide what comes after a move.
+        String known = directory == null || directory.mayMove() ? null : directory.get();
         return known == null ? new Interest.All() : new Interest.InDirectory(known);
     }
 

@@ -7,4 +7,10 @@ package dev.continuo.broadcast;
  * @param filter which events it sees
  * @param start where it starts
  */
-public record StreamOptions(View view, StreamFilter filter, StartRequest start) {}
+public record StreamOptions(View view, StreamFilter filter, StartRequest start) {
+
+    /** The same of one directory. */
+    public StreamOptions in(Need need) {
+        return new StreamOptions(view, filter.in(need), start);
+    }
+}

@@ -24,6 +24,7 @@ final class CrossRules {
         together(Key.USERNAME, Key.PASSWORD);
         together(Key.PASSWORD, Key.USERNAME);
         demoSpeaksOpencode();
+        plainHasNoDirectories();
         oneSourceOfTheUrl();
         if (mode == Mode.SERVER) {
             loopbackUnlessSaid();
@@ -58,6 +59,14 @@ final class CrossRules {
                     Key.DIALECT,
                     "must be opencode with " + named(Key.UPSTREAM_URL),
                     ", or set " + Key.UPSTREAM_URL.env() + " to the URL of a stream"));
+        }
+    }
+
+    private void plainHasNoDirectories() {
+        if (right(Key.DIALECT, Key.SCOPE)
+                && values.choice(Key.DIALECT).equals("plain")
+                && values.choice(Key.SCOPE).equals("directory")) {
+            problems.add(Problem.line(values, Key.SCOPE, "must be global with " + named(Key.DIALECT)));
         }
     }
 

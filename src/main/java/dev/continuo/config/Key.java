@@ -82,7 +82,12 @@ public enum Key {
             "upstream.scope",
             Choice.of("global", "directory"),
             "global",
-            "One connection for everything, or one per directory."),
+            "One connection for everything, or one per directory that somebody needs."),
+    LINGER(
+            "upstream.linger_ms",
+            Whole.of(0, 3_600_000, "ms"),
+            "30000",
+            "How long the connection of a directory stays when nobody needs it any more."),
     USERNAME(
             "upstream.username",
             Text.of("text without a colon", "[^:\\p{Cntrl}]+"),

@@ -8,6 +8,7 @@ import dev.continuo.supervisor.CommandLine;
 import dev.continuo.supervisor.SupervisorPolicy;
 import dev.continuo.time.Backoff;
 import dev.continuo.upstream.Credentials;
+import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,8 +43,6 @@ public final class SettingsReader {
             if (values.isSet(key) && !key.accepts(values.choice(key))) {
                 wrong.add(key);
                 problems.add(Problem.line(values, key, "must be " + key.allowed()));
-            } else {
-                NotYet.refusal(values, key).ifPresent(problems::add);
             }
         }
         problems.addAll(new CrossRules(values, wrong).problems(mode));
@@ -96,7 +95,10 @@ public final class SettingsReader {
                 values.millis(Key.CONNECT_TIMEOUT),
                 values.millis(Key.UPSTREAM_STALL),
                 values.millis(Key.UPSTREAM_DEAF),
-                values.small(Key.MAX_EVENT_BYTES));
+                values.small(Key.MAX_EVENT_BYTES),
+                values.choice(Key.SCOPE).equals("directory")
+                        ? new Scope.PerDirectory(values.millis(Key.LINGER))
+                        : new Scope.Global());
     }
 
     private static SupervisorPolicy supervisor(Values values, String command) {

@@ -29,10 +29,7 @@ public final class DoorsExtension implements Extension {
             manager.getExtension(ServerCdiExtension.class)
                     .serverRoutingBuilder()
                     .register(new StreamDoors(
-                            beans.select(Streams.class).get(),
-                            settings.stream(),
-                            settings.dialect(),
-                            upstream::defaultDirectory))
+                            beans.select(Streams.class).get(), settings.stream(), settings.dialect(), upstream))
                     .register(new StatusDoor(beans.select(StatusReport.class).get()))
                     .error(NotFoundException.class, new UnknownPath(settings.dialect()));
         }

@@ -1,5 +1,7 @@
 package dev.continuo.http;
 
+import dev.continuo.broadcast.Demand;
+import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamFilter;
 import dev.continuo.broadcast.StreamOptions;
@@ -7,6 +9,7 @@ import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.broadcast.StreamSummary;
 import dev.continuo.broadcast.Streams;
 import dev.continuo.broadcast.View;
+import dev.continuo.broadcast.Wish;
 import dev.continuo.event.Dialect;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -20,8 +23,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The doors through which SSE clients come. Each stream is served on the thread of its connection, so an idle one costs
@@ -40,19 +41,18 @@ public final class StreamDoors implements HttpService {
     private final Streams streams;
     private final StreamPolicy policy;
     private final Dialect dialect;
-    private final Supplier<@Nullable String> defaultDirectory;
+    private final Demand demand;
 
     /**
      * Owns none of its arguments.
      *
-     * @param defaultDirectory the directory of {@code /event} without one; {@code null} as long as it is not known
+     * @param demand told what each stream is for
      */
-    public StreamDoors(
-            Streams streams, StreamPolicy policy, Dialect dialect, Supplier<@Nullable String> defaultDirectory) {
+    public StreamDoors(Streams streams, StreamPolicy policy, Dialect dialect, Demand demand) {
         this.streams = streams;
         this.policy = policy;
         this.dialect = dialect;
-        this.defaultDirectory = defaultDirectory;
+        this.demand = demand;
     }
 
     @Override
@@ -64,47 +64,57 @@ public final class StreamDoors implements HttpService {
                         "/event",
                         View.WHOLE,
                         request -> new StreamFilter(
-                                null, null, null, parameters(request).types()));
+                                null, null, null, parameters(request).types()),
+                        request -> new Wish.Everything());
             case OPENCODE -> {
                 door(
                         rules,
                         "/global/event",
                         View.WHOLE,
-                        request -> parameters(request).filter(null));
+                        request -> parameters(request).filter(),
+                        request -> parameters(request).wish(new Wish.Everything()));
                 door(
                         rules,
                         "/event",
                         View.PAYLOAD,
-                        request -> parameters(request).filter(new FirstKnown(defaultDirectory)));
+                        request -> parameters(request).filter(),
+                        request -> parameters(request).wish(new Wish.DefaultDirectory()));
                 door(
                         rules,
                         "/session/{sessionID}/event",
                         View.PAYLOAD,
-                        request -> parameters(request)
-                                .filterOfSession(request.path().pathParameters().get("sessionID")));
+                        request -> parameters(request).filterOfSession(session(request)),
+                        request -> parameters(request).wish(new Wish.Session(session(request))));
             }
         }
     }
 
-    private void door(HttpRules rules, String path, View view, Function<ServerRequest, StreamFilter> filter) {
+    private void door(
+            HttpRules rules,
+            String path,
+            View view,
+            Function<ServerRequest, StreamFilter> filter,
+            Function<ServerRequest, Wish> wish) {
         rules.head(path, (request, response) -> {
             HEADERS.forEach(response::header);
             response.send();
         });
         rules.get(path, (request, response) -> {
             StreamOptions options;
+            Wish wished;
             try {
                 options = new StreamOptions(
                         view, filter.apply(request), parameters(request).start());
+                wished = wish.apply(request);
             } catch (BadParameterException e) {
                 Problems.badParameter(response, e);
                 return;
             }
-            stream(request, response, options);
+            stream(request, response, options, wished);
         });
     }
 
-    private void stream(ServerRequest request, ServerResponse response, StreamOptions options) {
+    private void stream(ServerRequest request, ServerResponse response, StreamOptions options, Wish wish) {
         boolean seated = streams.takeSeat();
         if (!seated && policy.onFull() == OnFull.UNAVAILABLE) {
             Problems.unavailable(response, streams.drawRetry(), policy.maxSubscribers());
@@ -120,10 +130,16 @@ public final class StreamDoors implements HttpService {
             }
             throw e;
         }
-        StreamSummary summary = seated ? streams.serve(sink, options) : streams.refuse(sink);
+        StreamSummary summary = seated ? serve(sink, options, wish) : streams.refuse(sink);
         report(request, summary);
         if (!sink.complete() || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the stream ended: " + summary.end());
+        }
+    }
+
+    private StreamSummary serve(StreamResponse sink, StreamOptions options, Wish wish) {
+        try (Need need = demand.begin(wish)) {
+            return streams.serve(sink, options.in(need));
         }
     }
 
@@ -142,6 +158,10 @@ public final class StreamDoors implements HttpService {
                                 summary.age().toSeconds(),
                                 summary.events(),
                                 summary.bytes()));
+    }
+
+    private static String session(ServerRequest request) {
+        return request.path().pathParameters().get("sessionID");
     }
 
     private static StreamParameters parameters(ServerRequest request) {

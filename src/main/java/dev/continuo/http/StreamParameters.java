@@ -4,9 +4,9 @@ import dev.continuo.broadcast.OnExpired;
 import dev.continuo.broadcast.StartRequest;
 import dev.continuo.broadcast.StreamFilter;
 import dev.continuo.broadcast.TypeFilter;
+import dev.continuo.broadcast.Wish;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client asks of a stream. Every method throws {@link BadParameterException} for a value not allowed. */
@@ -33,21 +33,27 @@ record StreamParameters(Parameters parameters) {
     }
 
     /**
-     * The filter of a door that shows all directories, or of one directory.
+     * What the stream is for.
      *
-     * @param directory the one wanted when the request names none
+     * @param otherwise what it is when the request names no directory
      */
-    StreamFilter filter(@Nullable Supplier<@Nullable String> directory) {
-        String session = parameters.query("session").orElse(null);
-        return new StreamFilter(directory(directory), workspace(), session, types());
+    Wish wish(Wish otherwise) {
+        Optional<String> named = parameters.query("directory").or(parameters::directoryHeader);
+        return named.isEmpty() ? otherwise : new Wish.Directory(named.get());
     }
 
-    /** The filter of a session's door. */
+    /** The filter of a door for any session, without its directory. */
+    StreamFilter filter() {
+        String session = parameters.query("session").orElse(null);
+        return new StreamFilter(null, workspace(), session, types());
+    }
+
+    /** The filter of a session's door, without its directory. */
     StreamFilter filterOfSession(String session) {
         parameters.query("session").filter(s -> !s.equals(session)).ifPresent(other -> {
             throw new BadParameterException("session", other, "absent, or the session in the path: " + session);
         });
-        return new StreamFilter(directory(null), workspace(), session, types());
+        return new StreamFilter(null, workspace(), session, types());
     }
 
     TypeFilter types() {
@@ -65,15 +71,6 @@ record StreamParameters(Parameters parameters) {
 
     private @Nullable String workspace() {
         return parameters.query("workspace").orElse(null);
-    }
-
-    private @Nullable Supplier<@Nullable String> directory(@Nullable Supplier<@Nullable String> otherwise) {
-        Optional<String> named = parameters.query("directory").or(parameters::directoryHeader);
-        if (named.isEmpty()) {
-            return otherwise;
-        }
-        String directory = named.get();
-        return () -> directory;
     }
 
     private boolean follow() {

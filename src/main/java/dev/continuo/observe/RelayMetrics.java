@@ -59,6 +59,10 @@ public class RelayMetrics {
         gauge("continuo_log_latest_seq", "the head", () -> log.window().latest());
         gauge("continuo_log_bytes", "what the held events weigh", log::bytes);
         gauge("continuo_upstream_gaps", "times that events may be missing", upstream::gaps);
+        gauge(
+                "continuo_upstream_directories",
+                "directories with a connection of their own",
+                () -> upstream.directoryStatuses().size());
         upstreamGauge("continuo_upstream_reconnects", "connections beyond the first", UpstreamStatus::reconnects);
         upstreamGauge("continuo_upstream_failures", "consecutive failures", UpstreamStatus::failures);
         upstreamGauge(

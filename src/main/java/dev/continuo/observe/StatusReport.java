@@ -20,6 +20,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StatusReport {
 
+    private static final int MOST_DIRECTORIES = 100;
     private static final int MOST_TURNS = 20;
 
     private final ContinuoSettings settings;
@@ -84,6 +86,9 @@ public class StatusReport {
         addIfKnown(json, "lastFailure", status.lastFailure());
         addIfKnown(json, "misconfiguration", status.misconfiguration());
         addIfKnown(json, "nextAttempt", status.nextAttemptMillis() == 0 ? null : instant(status.nextAttemptMillis()));
+        if (upstream.perDirectory()) {
+            json.add("directories", directories(upstream.directoryStatuses()));
+        }
         if (status.byteAgeMillis() >= 0) {
             json.add("byteAgeMs", status.byteAgeMillis());
         }
@@ -91,6 +96,22 @@ public class StatusReport {
             json.add("eventAgeMs", status.eventAgeMillis());
         }
         return json;
+    }
+
+    /** How many have a connection, and the first of them. */
+    private static JsonObjectBuilder directories(Map<String, UpstreamStatus> statuses) {
+        JsonObjectBuilder first = Json.createObjectBuilder();
+        statuses.entrySet().stream().limit(MOST_DIRECTORIES).forEach(entry -> {
+            UpstreamStatus status = entry.getValue();
+            JsonObjectBuilder one = Json.createObjectBuilder()
+                    .add("state", word(status.state()))
+                    .add("since", instant(status.sinceMillis()))
+                    .add("failures", status.failures())
+                    .add("reconnects", status.reconnects());
+            addIfKnown(one, "lastFailure", status.lastFailure());
+            first.add(entry.getKey(), one);
+        });
+        return Json.createObjectBuilder().add("count", statuses.size()).add("connections", first);
     }
 
     private JsonObjectBuilder supervisor() {

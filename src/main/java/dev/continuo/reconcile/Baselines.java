@@ -12,9 +12,20 @@ import java.util.Map;
  */
 public final class Baselines {
 
-    private final Map<String, Long> last = new HashMap<>();
+    private final Map<String, Long> last;
     private boolean primed;
     private boolean hopeless;
+
+    /** Knows nothing. */
+    public Baselines() {
+        this.last = new HashMap<>();
+    }
+
+    /** Begins where others are; the whole history has not been looked at for these. */
+    public Baselines(Baselines others) {
+        this.last = new HashMap<>(others.last);
+        this.hopeless = others.hopeless;
+    }
 
     /** The log has, or need not have, everything of an aggregate up to and with this number. */
     public void reached(String aggregate, long seq) {

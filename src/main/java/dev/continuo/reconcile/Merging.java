@@ -14,6 +14,8 @@ import java.util.Set;
 /**
  * Puts recovered events and live ones in order. A live event stays where it came, so that no delta follows the whole of
  * its part; a recovered one goes before all of them, or, when an earlier one of its aggregate came live, behind that.
+ * Where live events do not tell their numbers, one that only a later look showed goes behind them: it is younger than
+ * what has arrived in order.
  */
 final class Merging {
 
@@ -45,7 +47,8 @@ final class Merging {
         for (Recovered recovered : history.values()) {
             if (!liveIds.contains(recovered.event().id())) {
                 ids.add(recovered.event().id());
-                if (recovered.seq() < firstLive.getOrDefault(recovered.aggregate(), Long.MAX_VALUE)) {
+                if (!recovered.late()
+                        && recovered.seq() < firstLive.getOrDefault(recovered.aggregate(), Long.MAX_VALUE)) {
                     before.add(recovered.event());
                 } else {
                     holes.computeIfAbsent(recovered.aggregate(), aggregate -> new ArrayList<>())

@@ -39,7 +39,7 @@ public final class Missed {
     /**
      * Begins, at a connect.
      *
-     * @param logged the ids that the log has of late
+     * @param logged the ids that the log has of late; from now on this one's own
      * @param only the one directory that the connection is for, or {@code null}: all
      * @param turns asked for the directory of a session
      */
@@ -72,10 +72,27 @@ public final class Missed {
             return;
         }
         reached.merge(aggregate, event.seq(), Math::max);
-        Recovered recovered = logged.contains(event.id()) ? null : rebuilder.rebuild(event);
-        if (recovered != null && history.putIfAbsent(event.id(), recovered) == null) {
-            weight += recovered.event().weight();
+        Event rebuilt = logged.contains(event.id()) ? null : rebuilder.rebuild(event);
+        boolean late = only != null && !passes.isEmpty();
+        if (rebuilt != null
+                && history.putIfAbsent(event.id(), new Recovered(aggregate, event.seq(), rebuilt, late)) == null) {
+            weight += rebuilt.weight();
         }
+    }
+
+    /**
+     * Whether an event of the history may concern this connection, but nobody has said which directory its aggregate is
+     * in: ask, {@linkplain #learn tell}, then bring the event.
+     */
+    public boolean isStrange(HistoryEvent event) {
+        rebuilder.learn(event);
+        String aggregate = event.aggregate();
+        return only != null && rebuilder.directory(aggregate) == null && event.seq() > baselines.of(aggregate);
+    }
+
+    /** The directory of an aggregate. */
+    public void learn(String aggregate, String directory) {
+        rebuilder.learn(aggregate, directory);
     }
 
     /** What everything collected so far weighs, in bytes. */
@@ -141,6 +158,15 @@ public final class Missed {
             }
         }
         return begun;
+    }
+
+    /** All of it is in the log: whoever keeps this one need not keep that. */
+    public void forget() {
+        logged.clear();
+        history.clear();
+        passes.clear();
+        live.clear();
+        twins.clear();
     }
 
     private boolean silent(String session) {

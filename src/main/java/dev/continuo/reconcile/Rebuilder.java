@@ -1,5 +1,6 @@
 package dev.continuo.reconcile;
 
+import dev.continuo.event.Event;
 import dev.continuo.event.GlobalEnvelope;
 import dev.continuo.upstream.api.HistoryEvent;
 import dev.continuo.upstream.dialect.Decoded;
@@ -44,9 +45,14 @@ final class Rebuilder {
         }
     }
 
+    /** Somebody else says which directory an aggregate is in. */
+    void learn(String aggregate, String directory) {
+        directories.put(aggregate, directory);
+    }
+
     /** The event as it would have come, or {@code null} when nothing of that kind is published. */
     @Nullable
-    Recovered rebuild(HistoryEvent event) {
+    Event rebuild(HistoryEvent event) {
         JsonObject payload = Json.createObjectBuilder()
                 .add("id", event.id())
                 .add("type", VERSION.matcher(event.type()).replaceFirst(""))
@@ -54,7 +60,7 @@ final class Rebuilder {
                 .build();
         String envelope = GlobalEnvelope.head(directory(event.aggregate())) + payload + "}";
         return decoder.decode("", envelope.getBytes(StandardCharsets.UTF_8)) instanceof Decoded.Publish publish
-                ? new Recovered(event.aggregate(), event.seq(), publish.event())
+                ? publish.event()
                 : null;
     }
 }

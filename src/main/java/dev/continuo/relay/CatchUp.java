@@ -2,20 +2,25 @@ package dev.continuo.relay;
 
 import dev.continuo.event.Event;
 import dev.continuo.log.LogClosedException;
+import dev.continuo.reconcile.Baselines;
 import dev.continuo.reconcile.Merged;
 import dev.continuo.reconcile.Missed;
 import dev.continuo.reconcile.StatusPass;
 import dev.continuo.upstream.api.ApiException;
 import dev.continuo.upstream.api.ApiException.Kind;
 import dev.continuo.upstream.api.HistoryEvent;
+import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,37 +33,45 @@ final class CatchUp {
     private static final Logger LOGGER = System.getLogger(CatchUp.class.getName());
 
     private static final Duration BETWEEN = Duration.ofMillis(250);
+    private static final int MOST_STRANGE = 64;
     private static final long MOST_BYTES = 32L << 20;
 
     private final CatchUps shared;
     private final Missed missed;
-    private final @Nullable String directory;
+    private final Reach reach;
+    private final Baselines baselines;
+    private final long idsBefore;
     private final @Nullable Outage outage;
     private final Duration down;
     private final Thread asker = Thread.ofVirtual().name("continuo-reconcile").unstarted(this::ask);
     private final Map<String, Long> primes = new HashMap<>();
+    private final List<HistoryEvent> strange = new ArrayList<>();
+    private final UnsettledTurns unsettled;
 
     // Guarded by being alone at the log.
     private boolean over;
     private final boolean primedBefore;
     private boolean complete;
+    private boolean asked;
     private boolean supported = true;
     private @Nullable String reservation;
 
     /**
      * Prepares one.
      *
-     * @param directory the one directory that the connection is for, or {@code null}: all
+     * @param idsBefore how many ids the log had remembered
      * @param outage what it ends, or {@code null} at the very first connect
      */
-    CatchUp(CatchUps shared, Missed missed, @Nullable String directory, @Nullable Outage outage, Duration down) {
+    CatchUp(CatchUps shared, Missed missed, Reach reach, long idsBefore, @Nullable Outage outage, Duration down) {
         this.shared = shared;
         this.missed = missed;
-        this.directory = directory;
+        this.reach = reach;
+        this.idsBefore = idsBefore;
+        this.baselines = reach.bookmark().baselines();
         this.outage = outage;
         this.down = down;
-        this.primedBefore =
-                shared.writer().exclusively(entry -> entry.baselines().isPrimed());
+        this.unsettled = new UnsettledTurns(shared, reach);
+        this.primedBefore = baselines.isPrimed();
     }
 
     void start() {
@@ -78,12 +91,14 @@ final class CatchUp {
             }
             events.forEach(missed::live);
             twins.forEach(missed::live);
-            if (missed.weight() > MOST_BYTES) {
-                reservation = "more than " + MOST_BYTES + " bytes came meanwhile";
-                finish(entry);
-            }
+            finishIfTooMuch(entry);
             return true;
         });
+    }
+
+    /** Whether live events need not be offered any more. To be called alone at the log. */
+    boolean over() {
+        return over;
     }
 
     /** The connection is lost again: what is known so far enters the log. */
@@ -94,6 +109,7 @@ final class CatchUp {
             return true;
         });
         asker.interrupt();
+        unsettled.close();
     }
 
     private void await() {
@@ -103,6 +119,7 @@ final class CatchUp {
                 finish(entry);
                 return true;
             });
+            unsettled.start();
         } catch (LogClosedException | InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -129,9 +146,7 @@ final class CatchUp {
             // Who is busy may be known all the same.
             doubt(e);
         }
-        StatusPass pass = directory == null
-                ? shared.look().all(shared.writer().exclusively(entry -> missed.directories()))
-                : shared.look().of(List.of(directory));
+        StatusPass pass = shared.look().of(reach, shared.writer().exclusively(entry -> missed.directories()));
         shared.writer().exclusively(entry -> {
             missed.statuses(pass);
             return true;
@@ -141,23 +156,34 @@ final class CatchUp {
     private void askForHistory() throws ApiException {
         Optional<Map<String, Long>> request = shared.writer().exclusively(entry -> {
             reservation = null;
-            if (entry.baselines().hopeless()) {
+            Map<String, Long> known = missed.request();
+            // The first answer may have told of more sessions than the second question may name.
+            boolean ask = !over && !unnamed() && !baselines.hopeless() && known.size() <= OpencodeApi.MOST_HISTORIES;
+            if (unnamed()) {
+                reservation = "the upstream does not say which directory it works in";
+            } else if (!ask) {
                 reservation = "its history is too large, or of too many sessions, to be asked for";
             } else if (!primedBefore) {
                 reservation = "it was not known of all sessions how much of them was here";
             }
-            return entry.baselines().hopeless() ? Optional.<Map<String, Long>>empty() : Optional.of(missed.request());
+            return ask ? Optional.of(known) : Optional.<Map<String, Long>>empty();
         });
         if (request.isPresent()) {
             shared.api().history(request.get(), this::take);
+            getToKnow();
             shared.writer().exclusively(entry -> {
                 if (!over) {
-                    primes.forEach(entry.baselines()::reached);
-                    entry.baselines().primed();
+                    primes.forEach(baselines::reached);
+                    baselines.primed();
+                    asked = true;
                 }
                 return true;
             });
         }
+    }
+
+    private boolean unnamed() {
+        return reach.directory() != null && reach.named() == null;
     }
 
     private void doubt(ApiException e) {
@@ -165,21 +191,68 @@ final class CatchUp {
             reservation = e.getMessage();
             supported = supported && e.kind() != Kind.UNSUPPORTED;
             if (e.kind() == Kind.TOO_LARGE) {
-                entry.baselines().despair();
+                baselines.despair();
+                if (reach.directory() != null) {
+                    shared.horizon().despair();
+                }
             }
             return true;
         });
     }
 
+    /** Asks where the sessions are that nobody has heard of. */
+    private void getToKnow() throws ApiException {
+        // What came behind may have told.
+        Set<String> sessions = shared.writer()
+                .exclusively(entry -> strange.stream()
+                        .filter(missed::isStrange)
+                        .map(HistoryEvent::aggregate)
+                        .collect(Collectors.toSet()));
+        for (String session : sessions.stream().limit(MOST_STRANGE).toList()) {
+            String directory = shared.api().directoryOf(session);
+            shared.writer().exclusively(entry -> {
+                missed.learn(session, directory);
+                return true;
+            });
+        }
+        shared.writer().exclusively(entry -> {
+            strange.forEach(missed::history);
+            if (sessions.size() > MOST_STRANGE) {
+                reservation = "there are more than " + MOST_STRANGE + " sessions that nobody has heard of";
+            }
+            return true;
+        });
+        strange.clear();
+    }
+
     private void take(HistoryEvent event) {
         shared.writer().exclusively(entry -> {
-            if (entry.baselines().knows(event.aggregate())) {
+            if (over) {
+                return false;
+            }
+            boolean known = baselines.knows(event.aggregate());
+            if (reach.directory() != null) {
+                shared.horizon().reached(event.aggregate(), event.seq());
+                // What others know of an aggregate says nothing of what the log has of this directory.
+                known = known && primedBefore;
+            }
+            if (known && missed.isStrange(event)) {
+                strange.add(event);
+            } else if (known) {
                 missed.history(event);
+                finishIfTooMuch(entry);
             } else {
                 primes.merge(event.aggregate(), event.seq(), Math::max);
             }
             return true;
         });
+    }
+
+    private void finishIfTooMuch(LogWriter.Entry entry) {
+        if (missed.weight() > MOST_BYTES) {
+            reservation = "it was more than " + MOST_BYTES + " bytes";
+            finish(entry);
+        }
     }
 
     private void finish(LogWriter.Entry entry) {
@@ -199,18 +272,22 @@ final class CatchUp {
         }
         if (outage != null) {
             int recovered = merged.recovered().size();
-            entry.add(shared.notices().gap(outage.reason(), down, recovered, complete, directory));
+            entry.add(shared.notices().gap(outage.reason(), down, recovered, complete, reach.named()));
             report(recovered);
         }
         merged.live().forEach(entry::add);
-        entry.recovered(merged.recovered());
+        reach.bookmark().recovered(merged.recovered());
+        if (asked) {
+            reach.bookmark().reached(idsBefore);
+        }
+        missed.forget();
     }
 
     private void report(int recovered) {
         // One that cannot be asked is the same after each outage: no news.
         LOGGER.log(
                 supported ? Level.INFO : Level.DEBUG,
-                "after the outage " + recovered + " events were recovered, "
+                "after the outage" + Reach.words(reach.named()) + " " + recovered + " events were recovered, "
                         + (complete
                                 ? "all durable ones"
                                 : "perhaps not all: "

@@ -28,6 +28,7 @@ final class DeafWatch implements AutoCloseable {
 
     private final Supplier<@Nullable UpstreamStatus> status;
     private final StatusLook look;
+    private final Reach reach;
     private final BiConsumer<String, String> abandon;
     private final Clock clock;
     private final Sleeper sleeper;
@@ -38,18 +39,21 @@ final class DeafWatch implements AutoCloseable {
     /**
      * Prepares a watch.
      *
+     * @param reach what the stream carries
      * @param abandon breaks the stream off, for a reason in a word and in a sentence
      * @param limit the first patience
      */
     DeafWatch(
             Supplier<@Nullable UpstreamStatus> status,
             StatusLook look,
+            Reach reach,
             BiConsumer<String, String> abandon,
             Clock clock,
             Sleeper sleeper,
             Duration limit) {
         this.status = status;
         this.look = look;
+        this.reach = reach;
         this.abandon = abandon;
         this.clock = clock;
         this.sleeper = sleeper;
@@ -89,7 +93,7 @@ final class DeafWatch implements AutoCloseable {
             return;
         }
         try {
-            for (StatusPass.Busy busy : look.all(List.of()).busy()) {
+            for (StatusPass.Busy busy : look.of(reach, List.of()).busy()) {
                 UpstreamStatus still = status.get();
                 if (busy.status().getString("type", "").equals("busy") && still != null && silent(still)) {
                     long waited = patience.toMillis();

@@ -25,6 +25,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
     private final OpencodeApi api;
     private final Duration patience;
     private final Sleeper sleeper;
+    private final Runnable known;
     private volatile @Nullable String directory;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Thread asking;
@@ -33,11 +34,15 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
      * Knows nothing yet. Owns none of its arguments.
      *
      * @param patience how long a connect waits for the answer
+     * @param works what the answer will be, as far as that is known
+     * @param known run at each answer, on a thread of its own
      */
-    DefaultDirectory(OpencodeApi api, Duration patience, Sleeper sleeper) {
+    DefaultDirectory(OpencodeApi api, Duration patience, Sleeper sleeper, @Nullable String works, Runnable known) {
         this.api = api;
         this.patience = patience;
         this.sleeper = sleeper;
+        this.directory = works;
+        this.known = known;
     }
 
     @Override
@@ -83,6 +88,7 @@ final class DefaultDirectory implements Supplier<@Nullable String>, AutoCloseabl
     private boolean ask() {
         try {
             directory = api.workingDirectory();
+            known.run();
             return true;
         } catch (ApiException e) {
             warn(String.valueOf(e.getMessage()));

@@ -32,19 +32,23 @@ final class Ingest implements UpstreamListener {
     private final Dialect dialect;
     private final Notices notices;
     private final Clock clock;
-    private final @Nullable Inquiries inquiries;
+    private final Reach reach;
+    private final @Nullable Questions questions;
     private final List<Event> batch = new ArrayList<>();
     private final List<Decoded.Twin> twins = new ArrayList<>();
 
-    private boolean everConnected;
+    private volatile boolean everConnected;
     private boolean warned;
-    private @Nullable Outage outage;
+    private volatile @Nullable Outage outage;
+
+    // Guarded by being alone at the log.
     private @Nullable CatchUp catchUp;
+    private boolean left;
 
     /**
      * Owns none of its arguments.
      *
-     * @param inquiries asks the upstream what was missed, or {@code null} where nobody can be asked
+     * @param questions ask the upstream what was missed, or {@code null} where nobody can be asked
      */
     Ingest(
             LogWriter writer,
@@ -52,27 +56,34 @@ final class Ingest implements UpstreamListener {
             Dialect dialect,
             Notices notices,
             Clock clock,
-            @Nullable Inquiries inquiries) {
+            Reach reach,
+            @Nullable Questions questions) {
         this.writer = writer;
         this.decoder = decoder;
         this.dialect = dialect;
         this.notices = notices;
         this.clock = clock;
-        this.inquiries = inquiries;
+        this.reach = reach;
+        this.questions = questions;
+        this.outage = reach.before();
+        this.everConnected = outage != null;
     }
 
     @Override
     public void connected() {
+        if (questions != null) {
+            questions.connected().run();
+        }
         Outage over = everConnected ? outage : null;
         Duration down = over == null ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - over.startNanos());
         outage = null;
         everConnected = true;
-        if (inquiries != null) {
-            inquiries.directory().refresh();
-            inquiries.lostTurns().forget();
-            catchUp = inquiries.catchUps().begin(null, over, down);
+        if (questions != null) {
+            questions.lostTurns().forget();
+            CatchUps catchUps = questions.catchUps();
+            writer.exclusively(entry -> left || (catchUp = catchUps.begin(reach, over, down)) != null);
         } else if (over != null) {
-            add(notices.gap(over.reason(), down, 0, false, null));
+            add(notices.gap(over.reason(), down, 0, false, reach.named()));
             publish();
         }
     }
@@ -92,7 +103,7 @@ final class Ingest implements UpstreamListener {
             }
             case Decoded.Unparsable unparsable -> {
                 warnOnce(unparsable.reason());
-                add(notices.gap("unparsable", null));
+                add(notices.gap("unparsable", reach.named()));
                 yield EventKind.EVENT;
             }
         };
@@ -100,7 +111,7 @@ final class Ingest implements UpstreamListener {
 
     @Override
     public void oversized(long bytes) {
-        add(notices.gap("oversized", null));
+        add(notices.gap("oversized", reach.named()));
     }
 
     @Override
@@ -110,24 +121,25 @@ final class Ingest implements UpstreamListener {
 
     @Override
     public void ended() {
-        leave();
+        disconnected();
         outage = new Outage("ended", clock.nanoTime());
     }
 
     @Override
     public void lost(String reason, String sentence) {
-        leave();
-        if (outage == null || outage.reason().equals("ended")) {
-            outage = new Outage(reason, outage == null ? clock.nanoTime() : outage.startNanos());
+        disconnected();
+        Outage before = outage;
+        if (before == null || before.reason().equals("ended")) {
+            outage = new Outage(reason, before == null ? clock.nanoTime() : before.startNanos());
         }
-        add(notices.down(reason));
+        add(notices.down(reason, reach.named()));
         publish();
     }
 
     @Override
     public void waiting(Duration wait) {
-        if (inquiries != null) {
-            inquiries.lostTurns().look();
+        if (questions != null) {
+            questions.lostTurns().look();
         }
     }
 
@@ -143,18 +155,56 @@ final class Ingest implements UpstreamListener {
 
     /** Nobody will tell how the turns in flight go on. */
     void endTurns(String sentence) {
-        if (inquiries != null) {
-            inquiries.lostTurns().end(sentence);
+        if (questions != null) {
+            questions.lostTurns().end(sentence);
         }
     }
 
-    /** The connection is gone: nothing that waits has anything to wait for. */
-    private void leave() {
+    /** Puts into the log what still waits, and asks nobody any more. Once the upstream's thread has ended. */
+    void close() {
         publish();
         if (catchUp != null) {
             catchUp.abort();
             catchUp = null;
         }
+    }
+
+    /**
+     * Takes nothing more, unless somebody would miss it: while a turn is in flight, or the upstream is being asked what
+     * was missed. Any thread.
+     *
+     * @return whether nothing is taken any more
+     */
+    boolean leave() {
+        return writer.exclusively(entry -> {
+            boolean catchingUp = catchUp != null && !catchUp.over();
+            boolean busy =
+                    questions != null && !questions.lostTurns().inFlight().isEmpty();
+            left = left || (!catchingUp && !busy);
+            return left;
+        });
+    }
+
+    /** Since when events may have been missed: now, or longer; {@code null} when none ever came. Any thread. */
+    @Nullable
+    Long missingSince() {
+        Outage current = outage;
+        if (current != null) {
+            return everConnected ? current.startNanos() : null;
+        }
+        return everConnected ? clock.nanoTime() : null;
+    }
+
+    /** The connection is gone: nothing that waits has anything to wait for. */
+    private void disconnected() {
+        publish();
+        writer.exclusively(entry -> {
+            if (catchUp != null) {
+                catchUp.abort();
+                catchUp = null;
+            }
+            return true;
+        });
     }
 
     /** Whoever reads an upstream in the wrong dialect should find out from the log. */
@@ -180,12 +230,18 @@ final class Ingest implements UpstreamListener {
         if (batch.isEmpty() && twins.isEmpty()) {
             return;
         }
-        if (catchUp != null && !catchUp.hold(batch, twins)) {
-            catchUp = null;
-        }
-        if (catchUp == null) {
-            writer.append(batch, twins);
-        }
+        writer.exclusively(entry -> {
+            if (left) {
+                return false;
+            }
+            if (reach.directory() != null) {
+                batch.removeIf(entry::cameElsewhere);
+            }
+            if (catchUp == null || !catchUp.hold(batch, twins)) {
+                entry.addLive(reach.bookmark(), batch, twins);
+            }
+            return true;
+        });
         batch.clear();
         twins.clear();
     }

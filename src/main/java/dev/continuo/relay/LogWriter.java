@@ -2,12 +2,11 @@ package dev.continuo.relay;
 
 import dev.continuo.event.Event;
 import dev.continuo.log.EventLog;
-import dev.continuo.reconcile.Baselines;
 import dev.continuo.reconcile.LoggedIds;
 import dev.continuo.session.TurnTracker;
 import dev.continuo.upstream.dialect.Decoded;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,28 +20,19 @@ import java.util.function.Function;
 public final class LogWriter {
 
     private static final int IDS = 16_384;
+    private static final int ACROSS = 4_096;
     private static final String DELTA = "message.part.delta";
 
     private final EventLog log;
     private final TurnTracker turns;
-    private final Baselines baselines = new Baselines();
     private final LoggedIds recent = new LoggedIds(IDS);
-    private final Set<String> recovered = new HashSet<>();
+    private final Set<String> acrossConnections = new LinkedHashSet<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Owns none of its arguments. */
     public LogWriter(EventLog log, TurnTracker turns) {
         this.log = log;
         this.turns = turns;
-    }
-
-    /** Appends what came live, and remembers how far that brings each durable history. */
-    void append(List<Event> events, List<Decoded.Twin> twins) {
-        exclusively(entry -> {
-            events.forEach(entry::addLive);
-            twins.forEach(twin -> baselines.reached(twin.aggregateId(), twin.seq()));
-            return true;
-        });
     }
 
     /**
@@ -86,22 +76,29 @@ public final class LogWriter {
             }
         }
 
-        /** Adds an event that came live, unless it is the late copy of one that was recovered. */
-        void addLive(Event event) {
-            if (recovered.isEmpty() || event.id().isEmpty() || !recovered.remove(event.id())) {
-                add(event);
+        /** Adds what came live, and remembers how far that brings each durable history. */
+        void addLive(Bookmark bookmark, List<Event> events, List<Decoded.Twin> twins) {
+            for (Event event : events) {
+                if (!bookmark.repeats(event)) {
+                    add(event);
+                }
             }
+            twins.forEach(twin -> bookmark.baselines().reached(twin.aggregateId(), twin.seq()));
         }
 
-        /** From now on a live copy of these is a repetition. */
-        void recovered(Set<String> ids) {
-            // Copies come late by moments, not by outages.
-            recovered.clear();
-            recovered.addAll(ids);
-        }
-
-        Baselines baselines() {
-            return baselines;
+        /**
+         * Whether another connection has brought the event already: one of the whole server comes on each of them. To
+         * be asked once for each event.
+         */
+        boolean cameElsewhere(Event event) {
+            if (event.session() != null || event.id().isEmpty()) {
+                return false;
+            }
+            boolean first = acrossConnections.add(event.id());
+            if (acrossConnections.size() > ACROSS) {
+                acrossConnections.remove(acrossConnections.iterator().next());
+            }
+            return !first;
         }
 
         LoggedIds recent() {

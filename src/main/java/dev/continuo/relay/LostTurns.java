@@ -24,16 +24,19 @@ final class LostTurns {
     private final LogWriter writer;
     private final StatusLook look;
     private final EndEvents ends;
+    private final Reach reach;
 
     // Guarded by being alone at the log.
     private Set<String> absentOnce = Set.of();
     private final Set<String> absentTwice = new HashSet<>();
     private @Nullable Thread asking;
 
-    LostTurns(LogWriter writer, StatusLook look, EndEvents ends) {
+    /** For the turns that a connection carries. */
+    LostTurns(LogWriter writer, StatusLook look, EndEvents ends, Reach reach) {
         this.writer = writer;
         this.look = look;
         this.ends = ends;
+        this.reach = reach;
     }
 
     /** The stream is back: what was seen before proves nothing any more. */
@@ -49,7 +52,7 @@ final class LostTurns {
     /** Asks in the background who is still busy, unless the last question is not answered yet. */
     void look() {
         writer.exclusively(entry -> {
-            if (asking == null && writer.turns().anyInFlight()) {
+            if (asking == null && !inFlight().isEmpty()) {
                 asking = Thread.ofVirtual().name("continuo-status").start(this::ask);
             }
             return true;
@@ -63,7 +66,7 @@ final class LostTurns {
      */
     void end(String sentence) {
         List<String> lost = writer.exclusively(entry -> {
-            List<Turn> turns = writer.turns().inFlight();
+            List<Turn> turns = inFlight();
             for (Turn turn : turns) {
                 boolean over = turn.completed() || absentTwice.contains(turn.session());
                 (over ? ends.ended(turn) : ends.lost(turn, sentence)).forEach(entry::add);
@@ -71,13 +74,23 @@ final class LostTurns {
             return turns.stream().map(Turn::session).toList();
         });
         if (!lost.isEmpty()) {
-            LOGGER.log(Level.WARNING, "turns in flight were ended, as " + sentence + ": " + String.join(", ", lost));
+            LOGGER.log(
+                    Level.WARNING,
+                    "turns in flight" + Reach.words(reach.named()) + " were ended, as " + sentence + ": "
+                            + String.join(", ", lost));
         }
+    }
+
+    /** Those that the connection carries. */
+    List<Turn> inFlight() {
+        return writer.turns().inFlight().stream()
+                .filter(turn -> reach.covers(turn.directory()))
+                .toList();
     }
 
     private void ask() {
         try {
-            StatusPass pass = look.all(List.of());
+            StatusPass pass = look.of(reach, List.of());
             writer.exclusively(entry -> {
                 if (Thread.currentThread().equals(asking)) {
                     took(pass);
@@ -97,10 +110,8 @@ final class LostTurns {
     }
 
     private void took(StatusPass pass) {
-        Set<String> absent = writer.turns().inFlight().stream()
-                .filter(pass::absent)
-                .map(Turn::session)
-                .collect(Collectors.toSet());
+        Set<String> absent =
+                inFlight().stream().filter(pass::absent).map(Turn::session).collect(Collectors.toSet());
         absentTwice.clear();
         absent.stream().filter(absentOnce::contains).forEach(absentTwice::add);
         absentOnce = absent;

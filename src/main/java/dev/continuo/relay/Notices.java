@@ -21,10 +21,17 @@ final class Notices {
         this.ids = ids;
     }
 
-    /** The upstream is lost. */
-    Event down(String reason) {
-        var properties = Json.createObjectBuilder().add("reason", reason).build();
-        return new ControlEvent(ControlEvent.UPSTREAM_DOWN, properties).toEvent(dialect, ids, null);
+    /**
+     * The upstream is lost.
+     *
+     * @param directory the one directory it concerns, or {@code null}
+     */
+    Event down(String reason, @Nullable String directory) {
+        var properties = Json.createObjectBuilder().add("reason", reason);
+        if (directory != null) {
+            properties.add("directory", directory);
+        }
+        return new ControlEvent(ControlEvent.UPSTREAM_DOWN, properties.build()).toEvent(dialect, ids, directory);
     }
 
     /** Something may be missing, and nothing of it is recovered. */

@@ -94,8 +94,9 @@ class RelayBeans {
 
     @Produces
     @ApplicationScoped
-    static SseBroadcaster broadcaster(ContinuoSettings settings, EventLog log, Streams streams, Decoder decoder) {
-        return new LogBroadcaster(log, streams, new JavaEvents(settings.dialect(), decoder));
+    static SseBroadcaster broadcaster(
+            ContinuoSettings settings, EventLog log, Streams streams, Decoder decoder, Upstream upstream) {
+        return new LogBroadcaster(log, streams, new JavaEvents(settings.dialect(), decoder), upstream);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import dev.continuo.session.TurnTracker;
 import dev.continuo.upstream.api.ApiException;
 import dev.continuo.upstream.api.OpencodeApi;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,8 +27,13 @@ final class StatusLook {
         this.defaultDirectory = defaultDirectory;
     }
 
-    /** Asks about the known directories and some more: those with turns in flight first. */
-    StatusPass all(Collection<String> more) throws ApiException {
+    /** Asks about what a connection carries, and where it carries all, about some more. */
+    StatusPass of(Reach reach, Collection<String> more) throws ApiException {
+        return reach.directory() == null ? all(more) : of(Collections.singleton(reach.named()));
+    }
+
+    /** The known directories and some more, those with turns in flight first. */
+    private StatusPass all(Collection<String> more) throws ApiException {
         Set<@Nullable String> directories = new LinkedHashSet<>();
         turns.inFlight().forEach(turn -> directories.add(turn.directory()));
         directories.add(defaultDirectory.get());
@@ -36,8 +42,7 @@ final class StatusLook {
         return of(directories);
     }
 
-    /** Asks about these. */
-    StatusPass of(Collection<@Nullable String> directories) throws ApiException {
+    private StatusPass of(Collection<@Nullable String> directories) throws ApiException {
         StatusPass pass = new StatusPass();
         int asked = 0;
         for (String directory : directories) {

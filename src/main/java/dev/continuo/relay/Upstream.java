@@ -1,33 +1,45 @@
 package dev.continuo.relay;
 
+import dev.continuo.broadcast.Demand;
+import dev.continuo.broadcast.Need;
+import dev.continuo.broadcast.Wish;
 import dev.continuo.config.ContinuoSettings;
+import dev.continuo.directory.DirectoryName;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.session.EndEvents;
+import dev.continuo.supervisor.ServerDown;
 import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
+import dev.continuo.upstream.Scope;
+import dev.continuo.upstream.UpstreamConnection;
 import dev.continuo.upstream.UpstreamEventSource;
+import dev.continuo.upstream.UpstreamLoops;
 import dev.continuo.upstream.UpstreamPolicy;
 import dev.continuo.upstream.UpstreamStatus;
 import dev.continuo.upstream.dialect.Decoder;
+import dev.continuo.upstream.dialect.OpencodeDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The upstream as the relay uses it: joins its event source to the log. A host application may have none. */
 @ApplicationScoped
-public class Upstream {
+public class Upstream implements Demand {
 
     private static final int STOP_SECONDS = 1;
 
     private final ContinuoSettings settings;
     private final Instance<UpstreamPolicy> policy;
     private final Instance<UpstreamEventSource> source;
+    private final Instance<UpstreamLoops> loops;
     private final UpstreamServer server;
     private final LogWriter writer;
     private final Decoder decoder;
@@ -35,9 +47,14 @@ public class Upstream {
     private final Clock clock;
     private final Sleeper sleeper;
     private final Notices notices;
+    private final ReentrantLock lock = new ReentrantLock();
 
     private volatile boolean started;
+    private volatile long idleSinceMillis;
     private volatile @Nullable Inquiries inquiries;
+    private volatile @Nullable DeafWatch deafWatch;
+    private volatile @Nullable Ingest ingest;
+    private volatile @Nullable DirectoryLoops directories;
 
     /** For the container. */
     @Inject
@@ -45,6 +62,7 @@ public class Upstream {
             ContinuoSettings settings,
             Instance<UpstreamPolicy> policy,
             Instance<UpstreamEventSource> source,
+            Instance<UpstreamLoops> loops,
             UpstreamServer server,
             LogWriter writer,
             Decoder decoder,
@@ -54,6 +72,7 @@ public class Upstream {
         this.settings = settings;
         this.policy = policy;
         this.source = source;
+        this.loops = loops;
         this.server = server;
         this.writer = writer;
         this.decoder = decoder;
@@ -63,32 +82,127 @@ public class Upstream {
         this.notices = new Notices(settings.dialect(), ids);
     }
 
-    /** Begins to consume, if there is something to consume. */
+    /**
+     * Begins to consume, if there is something to consume; with a connection per directory, when somebody needs one.
+     */
     void start() {
         if (settings.upstream().isPresent()) {
-            Inquiries asks = settings.dialect() == Dialect.OPENCODE ? inquiries() : null;
-            inquiries = asks;
-            Ingest joint = new Ingest(writer, decoder, settings.dialect(), notices, clock, asks);
-            source.get().listen(joint);
-            server.attend(down -> joint.endTurns(down.sentence()));
+            if (scope() instanceof Scope.PerDirectory perDirectory) {
+                idleSinceMillis = clock.currentTimeMillis();
+                var unused = directories(perDirectory);
+            } else {
+                startOne();
+            }
+            if (settings.supervisor().isPresent()) {
+                source.get().supervised(server::gone);
+                server.attend(new Streams());
+            }
             source.get().open();
             server.start();
-            if (asks != null) {
-                asks.start();
-            }
         }
         started = true;
     }
 
-    private Inquiries inquiries() {
+    private void startOne() {
+        Reach everything = Reach.everything();
+        Ingest joint;
+        if (settings.dialect() == Dialect.PLAIN) {
+            joint = ingest(decoder, everything, null);
+        } else {
+            Inquiries asks = inquiries(() -> {});
+            inquiries = asks;
+            joint = ingest(decoder, everything, asks.about(everything, asks.directory()::refresh));
+            deafWatch = asks.watch(everything, source.get()::status, source.get()::abandon);
+        }
+        source.get().listen(joint);
+        ingest = joint;
+    }
+
+    private DirectoryLoops directories(Scope.PerDirectory scope) {
+        lock.lock();
+        try {
+            DirectoryLoops made = directories;
+            if (made == null) {
+                Inquiries asks = inquiries(this::settle);
+                inquiries = asks;
+                made = new DirectoryLoops(
+                        base(),
+                        asks,
+                        (reach, connected) -> loop(reach, asks, connected),
+                        writer.turns()::directoryOf,
+                        scope.linger(),
+                        clock,
+                        sleeper);
+                directories = made;
+            }
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private DirectoryLoop loop(Reach reach, Inquiries asks, Runnable connected) {
+        String key = reach.directory() == null ? "" : reach.directory();
+        Ingest joint = ingest(new OpencodeDecoder(reach.named()), reach, asks.about(reach, connected));
+        UpstreamConnection connection = loops.get()
+                .connection(
+                        at -> at.streamUrl(key), joint, settings.supervisor().isPresent() ? server::gone : () -> false);
+        DeafWatch watch = asks.watch(reach, connection::status, connection::abandon);
+        return new DirectoryLoop(key, reach.bookmark(), joint, connection, watch);
+    }
+
+    private Ingest ingest(Decoder reading, Reach reach, @Nullable Questions questions) {
+        return new Ingest(writer, reading, settings.dialect(), notices, clock, reach, questions);
+    }
+
+    private Inquiries inquiries(Runnable known) {
         return new Inquiries(
-                policy.get(), this::base, source.get(), writer, decoder, new EndEvents(ids), notices, clock, sleeper);
+                policy.get(), this::base, works(), writer, decoder, new EndEvents(ids), notices, clock, sleeper, known);
+    }
+
+    /** Where a server that the relay starts works. */
+    private @Nullable String works() {
+        return settings.supervisor()
+                .map(process -> DirectoryName.canonical(
+                        process.directory().toAbsolutePath().toString()))
+                .orElse(null);
+    }
+
+    private void settle() {
+        DirectoryLoops made = directories;
+        if (made != null) {
+            made.settle();
+        }
+    }
+
+    private Scope scope() {
+        return settings.upstream().map(UpstreamPolicy::scope).orElseGet(Scope.Global::new);
+    }
+
+    @Override
+    public Need begin(Wish wish) {
+        return switch (scope()) {
+            case Scope.Global global -> Demand.met(this::defaultDirectory).begin(wish);
+            case Scope.PerDirectory perDirectory -> directories(perDirectory).begin(wish);
+        };
     }
 
     /** Stops consuming; waits for the connection to be gone, but not long. */
     void stop() {
         if (started && settings.upstream().isPresent()) {
-            source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            DirectoryLoops made = directories;
+            if (made != null) {
+                made.close();
+            }
+            DeafWatch watch = deafWatch;
+            if (watch != null) {
+                watch.close();
+            }
+            boolean ended = source.get().close(STOP_SECONDS, TimeUnit.SECONDS);
+            Ingest joint = ingest;
+            if (ended && joint != null) {
+                joint.close();
+            }
             Inquiries asks = inquiries;
             if (asks != null) {
                 asks.close();
@@ -101,11 +215,28 @@ public class Upstream {
         return started;
     }
 
-    /** One moment of the connection; empty when there is no upstream. */
+    /** One moment of the connection, or of all of them together; empty when there is no upstream. */
     public Optional<UpstreamStatus> status() {
-        return started && settings.upstream().isPresent()
+        if (!started || settings.upstream().isEmpty()) {
+            return Optional.empty();
+        }
+        return directories == null
                 ? Optional.ofNullable(source.get().status())
-                : Optional.empty();
+                : Optional.of(CombinedStatus.of(directoryStatuses().values(), idleSinceMillis));
+    }
+
+    /**
+     * One moment of the connection of each directory that has one, by its name; the empty name is that of one which the
+     * upstream does not name. Empty when one connection serves all.
+     */
+    public Map<String, UpstreamStatus> directoryStatuses() {
+        DirectoryLoops made = directories;
+        return made == null ? Map.of() : made.statuses();
+    }
+
+    /** Whether each directory has a connection of its own. */
+    public boolean perDirectory() {
+        return scope() instanceof Scope.PerDirectory;
     }
 
     /** What somebody has to change before the upstream can be consumed, in one sentence, or {@code null}. */
@@ -141,5 +272,39 @@ public class Upstream {
     public @Nullable String defaultDirectory() {
         Inquiries asks = inquiries;
         return asks == null ? null : asks.directory().get();
+    }
+
+    /** Follows a server that the relay starts itself. */
+    private final class Streams implements UpstreamServer.Reader {
+
+        @Override
+        public void resume(URI url) {
+            DirectoryLoops made = directories;
+            if (made != null) {
+                made.resume(url);
+            }
+            source.get().resume(url);
+        }
+
+        @Override
+        public void pause(ServerDown down) {
+            DirectoryLoops made = directories;
+            if (made != null) {
+                made.pause(down.reason(), down.sentence());
+            }
+            source.get().pause(down.reason(), down.sentence());
+            Ingest one = ingest;
+            if (one != null) {
+                one.endTurns(down.sentence());
+            }
+            if (made != null) {
+                made.endTurns(down.sentence());
+            }
+        }
+
+        @Override
+        public @Nullable UpstreamStatus status() {
+            return Upstream.this.status().orElse(null);
+        }
     }
 }

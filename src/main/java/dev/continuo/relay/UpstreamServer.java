@@ -10,8 +10,8 @@ import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.Credentials;
-import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamPolicy;
+import dev.continuo.upstream.UpstreamStatus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +36,18 @@ public class UpstreamServer {
     private static final Duration DYING = Duration.ofMillis(200);
 
     private final @Nullable Supervisor supervisor;
-    private final UpstreamEventSource source;
     private final Event<ServerDown> news;
-    private volatile Consumer<ServerDown> whenLost = down -> {};
+    private volatile Reader reader = new Nobody();
 
     /** For the container. */
     @Inject
     public UpstreamServer(
             ContinuoSettings settings,
             LogWriter writer,
-            UpstreamEventSource source,
             Event<ServerDown> news,
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
-        this.source = source;
         this.news = news;
         this.supervisor = settings.supervisor().isEmpty()
                 ? null
@@ -60,7 +56,7 @@ public class UpstreamServer {
                         authorization(settings),
                         new Life(),
                         () -> writer.turns().anyInFlight(),
-                        new DeadStream(source::status, stallTimeout(settings), clock),
+                        new DeadStream(() -> reader.status(), stallTimeout(settings), clock),
                         clock,
                         sleeper,
                         random);
@@ -96,16 +92,23 @@ public class UpstreamServer {
         return Optional.ofNullable(supervisor).map(Supervisor::status);
     }
 
-    /**
-     * Makes the event source follow the server, if there is one to supervise. Before the source is opened.
-     *
-     * @param lost told when the server is lost, after all that it had sent is in the log, and its loss
-     */
-    void attend(Consumer<ServerDown> lost) {
-        if (supervisor != null) {
-            whenLost = lost;
-            source.supervised(this::gone);
-        }
+    /** Whoever reads the server's streams. Called by the supervisor's thread, save for the status. */
+    interface Reader {
+
+        /** The server is up. */
+        void resume(URI base);
+
+        /** The server is gone. Returns when all that it had sent is in the log, and its loss. */
+        void pause(ServerDown down);
+
+        /** One moment of the streams, or {@code null} while there are none. Any thread. */
+        @Nullable
+        UpstreamStatus status();
+    }
+
+    /** Makes a reader follow the server. Before {@link #start}. */
+    void attend(Reader follower) {
+        reader = follower;
     }
 
     /** Starts the server, if there is one to start; returns at once. */
@@ -123,7 +126,8 @@ public class UpstreamServer {
         }
     }
 
-    private boolean gone() {
+    /** Whether the server's process has ended, perhaps after a moment's wait. */
+    boolean gone() {
         try {
             return supervisor != null && supervisor.gone(DYING);
         } catch (InterruptedException e) {
@@ -143,18 +147,32 @@ public class UpstreamServer {
         return settings.upstream().map(UpstreamPolicy::stallTimeout).orElse(Duration.ZERO);
     }
 
+    /** Before anybody reads. */
+    private static final class Nobody implements Reader {
+
+        @Override
+        public void resume(URI base) {}
+
+        @Override
+        public void pause(ServerDown down) {}
+
+        @Override
+        public @Nullable UpstreamStatus status() {
+            return null;
+        }
+    }
+
     /** What the relay makes of the server's life; on the supervisor's thread. */
     private final class Life implements ServerListener {
 
         @Override
         public void up(URI url) {
-            source.resume(url);
+            reader.resume(url);
         }
 
         @Override
         public void down(ServerDown down) {
-            source.pause(down.reason(), down.sentence());
-            whenLost.accept(down);
+            reader.pause(down);
             CompletionStage<ServerDown> unused = news.fireAsync(down);
         }
     }

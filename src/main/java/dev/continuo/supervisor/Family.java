@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,13 +41,21 @@ final class Family {
         process.descendants().forEach(seen::add);
     }
 
-    /** Those that live. */
+    /**
+     * Those that live, save this process and those that it runs under: a relay that is started from a shell which a
+     * server has left behind carries that server's marker, too.
+     */
     Set<ProcessHandle> living() {
         Set<ProcessHandle> living = new HashSet<>(seen);
         if (Files.isDirectory(PROC.resolve("self"))) {
             ProcessHandle.allProcesses().filter(this::carriesTheMarker).forEach(living::add);
         }
         living.removeIf(Processes::gone);
+        for (Optional<ProcessHandle> one = Optional.of(ProcessHandle.current());
+                one.isPresent();
+                one = one.get().parent()) {
+            living.remove(one.get());
+        }
         return living;
     }
 

@@ -34,6 +34,10 @@ final class Consumers implements UpstreamListener {
                 Objects.requireNonNull(onComplete, "onComplete")));
     }
 
+    boolean isEmpty() {
+        return registrations.isEmpty();
+    }
+
     @Override
     public EventKind event(RawEvent event) {
         if (registrations.isEmpty()) {

@@ -12,11 +12,11 @@ final class StateLog {
 
     private static final Logger LOGGER = System.getLogger("dev.continuo.upstream");
 
-    private final URI url;
+    private final String url;
     private String lastReason = "";
 
     StateLog(URI url) {
-        this.url = url;
+        this.url = readable(url);
     }
 
     void connected(int failures) {
@@ -45,6 +45,13 @@ final class StateLog {
     /** A listener broke. That is a defect of ours, so it comes with its stack trace. */
     void listenerFailed(RuntimeException e) {
         LOGGER.log(Level.ERROR, "Upstream " + url + ": a listener failed", e);
+    }
+
+    /** The query names the directory: as people write it. */
+    private static String readable(URI url) {
+        String text = url.toString();
+        String query = url.getQuery();
+        return query == null ? text : text.substring(0, text.indexOf('?') + 1) + query.replaceAll("\\p{Cntrl}", "?");
     }
 
     private Level level(Outcome outcome) {

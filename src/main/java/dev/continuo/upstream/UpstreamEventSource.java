@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The upstream's stream of all events as a bean. Does nothing until {@link #open}; the relay listens through
  * {@link #listen}, anyone else in the application may {@code register} as with any event source.
+ *
+ * <p>With a connection per directory the relay has its own ones. This is then the stream of the directory that the
+ * upstream works in, as the upstream sends it, on a connection of its own that is made when somebody registers.
  */
 @ApplicationScoped
 public class UpstreamEventSource implements SseEventSource {
@@ -26,16 +29,10 @@ public class UpstreamEventSource implements SseEventSource {
     @Inject
     private UpstreamPolicy policy;
 
-    /** A dead process's last bytes are at hand, so this is for the case that something else holds its connection. */
-    private static final Duration LAST_BYTES = Duration.ofMillis(500);
-
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Consumers consumers = new Consumers(this::providers);
     private UpstreamListener listener = event -> EventKind.EVENT;
-    private volatile @Nullable UpstreamLoop loop;
-    private volatile @Nullable UpstreamMemory memory;
+    private volatile @Nullable UpstreamConnection connection;
     private @Nullable BooleanSupplier serverGone;
     private @Nullable URI server;
     private boolean opened;
@@ -75,17 +72,23 @@ public class UpstreamEventSource implements SseEventSource {
 
     @Override
     public void register(Consumer<InboundSseEvent> onEvent) {
-        consumers.add(onEvent, error -> {}, () -> {});
+        register(onEvent, error -> {}, () -> {});
     }
 
     @Override
     public void register(Consumer<InboundSseEvent> onEvent, Consumer<Throwable> onError) {
-        consumers.add(onEvent, onError, () -> {});
+        register(onEvent, onError, () -> {});
     }
 
     @Override
     public void register(Consumer<InboundSseEvent> onEvent, Consumer<Throwable> onError, Runnable onComplete) {
         consumers.add(onEvent, onError, onComplete);
+        lock.lock();
+        try {
+            connectIfHeard();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -94,15 +97,10 @@ public class UpstreamEventSource implements SseEventSource {
         try {
             requireReady();
             opened = true;
-            BooleanSupplier gone = serverGone;
-            UpstreamMemory fresh = loops.memory(gone == null ? () -> false : gone);
-            memory = fresh;
-            if (gone == null) {
-                begin(policy.streamUrl(), fresh);
-            } else {
-                fresh.board().paused();
-                beginAtServer(fresh);
+            if (serverGone == null) {
+                server = policy.url();
             }
+            connectIfHeard();
         } finally {
             lock.unlock();
         }
@@ -118,90 +116,43 @@ public class UpstreamEventSource implements SseEventSource {
         }
     }
 
-    /** One moment of the connection, or {@code null} before {@link #open}. */
+    /** One moment of the connection, or {@code null} while there is none, as before {@link #open}. */
     public @Nullable UpstreamStatus status() {
-        UpstreamMemory current = memory;
-        return current == null ? null : current.board().read(loops.breaker());
+        UpstreamConnection current = connection;
+        return current == null ? null : current.status();
     }
 
-    /**
-     * The server is up: connect to it, with no failures counted.
-     *
-     * @param base its base URL
-     */
+    /** See {@link UpstreamConnection#resume}. */
     public void resume(URI base) {
         lock.lock();
         try {
             server = base;
-            if (memory != null && !closed) {
-                beginAtServer(memory);
+            if (connection != null) {
+                connection.resume(base);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * The server is gone: what it has sent is still read, then nothing is tried until {@link #resume}. Tells listeners
-     * that the upstream is lost, unless they know; returns when nothing is read any more.
-     *
-     * @param reason a short stable phrase, such as {@code crash}
-     * @param sentence for people
-     */
+    /** See {@link UpstreamConnection#pause}. */
     public void pause(String reason, String sentence) {
-        UpstreamLoop current;
-        UpstreamMemory known;
+        UpstreamConnection current;
         lock.lock();
         try {
             server = null;
-            known = memory;
-            current = loop;
-            loop = null;
-            if (known == null || closed) {
-                return;
-            }
+            current = connection;
         } finally {
             lock.unlock();
         }
         if (current != null) {
-            end(current, known);
+            current.pause(reason, sentence);
         }
-        known.board().paused();
-        if (known.lost()) {
-            listeners().lost(reason, sentence);
-        }
-    }
-
-    private void end(UpstreamLoop current, UpstreamMemory known) {
-        try {
-            if (known.board().read(BreakerState.CLOSED).state() == UpstreamState.CONNECTED) {
-                current.awaitEnd(LAST_BYTES);
-            }
-            loops.stop(current, STOP_TIMEOUT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void beginAtServer(UpstreamMemory known) {
-        URI base = server;
-        if (base != null && loop == null) {
-            known.board().resumed();
-            begin(policy.at(base).streamUrl(), known);
-        }
-    }
-
-    private void begin(URI streamUrl, UpstreamMemory known) {
-        loop = loops.start(streamUrl, listeners(), known);
-    }
-
-    private UpstreamListener listeners() {
-        return new BothListeners(listener, consumers);
     }
 
     /** See {@link UpstreamLoop#abandon}. */
     public void abandon(String reason, String sentence) {
-        UpstreamLoop current = loop;
+        UpstreamConnection current = connection;
         if (current != null) {
             current.abandon(reason, sentence);
         }
@@ -209,29 +160,31 @@ public class UpstreamEventSource implements SseEventSource {
 
     @Override
     public boolean close(long timeout, TimeUnit unit) {
-        UpstreamLoop current;
+        UpstreamConnection current;
         lock.lock();
         try {
             closed = true;
-            current = loop;
+            current = connection;
         } finally {
             lock.unlock();
         }
-        boolean gone = current == null || stop(current, Duration.of(timeout, unit.toChronoUnit()));
-        UpstreamMemory known = memory;
-        if (known != null) {
-            known.board().stopped();
-        }
+        boolean gone = current == null || current.close(Duration.of(timeout, unit.toChronoUnit()));
         consumers.complete();
         return gone;
     }
 
-    private boolean stop(UpstreamLoop current, Duration timeout) {
-        try {
-            return loops.stop(current, timeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private void connectIfHeard() {
+        boolean heard = policy.scope() instanceof Scope.Global || !consumers.isEmpty();
+        if (heard && opened && !closed && connection == null) {
+            BooleanSupplier gone = serverGone;
+            UpstreamConnection made = loops.connection(
+                    UpstreamPolicy::streamUrl,
+                    new BothListeners(listener, consumers),
+                    gone == null ? () -> false : gone);
+            connection = made;
+            if (server != null) {
+                made.resume(server);
+            }
         }
     }
 
@@ -243,7 +196,7 @@ public class UpstreamEventSource implements SseEventSource {
     }
 
     private @Nullable Providers providers() {
-        UpstreamLoop current = loop;
+        UpstreamConnection current = connection;
         return current == null ? null : current.providers();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,17 @@ public class UpstreamLoops {
         return loop;
     }
 
-    /** Remembers nothing yet; see {@link UpstreamMemory}. */
-    UpstreamMemory memory(BooleanSupplier serverGone) {
-        return new UpstreamMemory(clock, serverGone);
+    /**
+     * A connection that {@link UpstreamConnection#resume} begins.
+     *
+     * @param stream where its stream is, by a policy that knows where the server is
+     * @param serverGone whether the server's process has ended, see {@link UpstreamEventSource#supervised}
+     * @param listener called on the connection's own thread
+     * @return owned by the caller; what is left is stopped with the application
+     */
+    public UpstreamConnection connection(
+            Function<UpstreamPolicy, URI> stream, UpstreamListener listener, BooleanSupplier serverGone) {
+        return new UpstreamConnection(this, policy, stream, listener, new UpstreamMemory(clock, serverGone));
     }
 
     /** The breaker that all of them share. */

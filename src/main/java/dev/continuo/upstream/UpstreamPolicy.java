@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stallTimeout no byte for so long means dead; zero = never
  * @param deafTimeout bytes but no event for so long, while a session is busy, means deaf; zero = never
  * @param maxEventBytes an event with more data is skipped
+ * @param scope what one connection carries; always {@link Scope.Global} with {@code plain}
  */
 public record UpstreamPolicy(
         URI url,
@@ -30,7 +31,8 @@ public record UpstreamPolicy(
         Duration connectTimeout,
         Duration stallTimeout,
         Duration deafTimeout,
-        int maxEventBytes) {
+        int maxEventBytes,
+        Scope scope) {
 
     private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(10);
 
@@ -55,6 +57,30 @@ public record UpstreamPolicy(
         }
     }
 
+    /** With one connection for everything. */
+    public UpstreamPolicy(
+            URI url,
+            Dialect dialect,
+            @Nullable Credentials credentials,
+            Backoff backoff,
+            int maxAttempts,
+            Duration connectTimeout,
+            Duration stallTimeout,
+            Duration deafTimeout,
+            int maxEventBytes) {
+        this(
+                url,
+                dialect,
+                credentials,
+                backoff,
+                maxAttempts,
+                connectTimeout,
+                stallTimeout,
+                deafTimeout,
+                maxEventBytes,
+                new Scope.Global());
+    }
+
     /** The same policy for an upstream somewhere else. */
     public UpstreamPolicy at(URI other) {
         return new UpstreamPolicy(
@@ -66,15 +92,33 @@ public record UpstreamPolicy(
                 connectTimeout,
                 stallTimeout,
                 deafTimeout,
-                maxEventBytes);
+                maxEventBytes,
+                scope);
     }
 
-    /** Where all events of the upstream are. */
+    /** Where all events of the upstream are; with a connection per directory, those of the one it works in. */
     public URI streamUrl() {
         return switch (dialect) {
             case PLAIN -> url;
-            case OPENCODE -> UriBuilder.fromUri(url).path("global/event").build();
+            case OPENCODE ->
+                switch (scope) {
+                    case Scope.Global global ->
+                        UriBuilder.fromUri(url).path("global/event").build();
+                    case Scope.PerDirectory perDirectory -> streamUrl("");
+                };
         };
+    }
+
+    /**
+     * Where an opencode's events of one directory are.
+     *
+     * @param directory its name, or nothing: the one the server works in
+     */
+    public URI streamUrl(String directory) {
+        UriBuilder events = UriBuilder.fromUri(url).path("event");
+        return directory.isEmpty()
+                ? events.build()
+                : events.queryParam("directory", "{directory}").build(directory);
     }
 
     /**

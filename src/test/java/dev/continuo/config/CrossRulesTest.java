@@ -115,11 +115,15 @@ class CrossRulesTest {
     }
 
     @Test
-    void whatThisVersionCannotDoIsRefused() {
+    void aPlainUpstreamHasNoDirectories() {
         assertEquals(
-                List.of("upstream.scope=directory: must be global: this version has no loop per directory;"
+                List.of("upstream.scope=directory: must be global with upstream.dialect=plain;"
                         + " set UPSTREAM_SCOPE, or unset it for global"),
-                problems(Map.of("upstream.scope", "directory")));
+                problems(Map.of(
+                        "upstream.scope", "directory",
+                        "upstream.dialect", "plain",
+                        "upstream.url", "http://localhost:1/sse")));
+        assertEquals(List.of(), problems(Map.of("upstream.scope", "directory")));
     }
 
     @Test

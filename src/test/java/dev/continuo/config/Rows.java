@@ -4,6 +4,7 @@ import dev.continuo.broadcast.OnFull;
 import dev.continuo.event.Dialect;
 import dev.continuo.supervisor.SupervisorPolicy;
 import dev.continuo.upstream.Credentials;
+import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -125,10 +126,21 @@ final class Rows {
                 words(
                         "upstream.scope",
                         "global",
-                        Map.of("global", ""),
+                        Map.of(
+                                "global",
+                                new Scope.Global(),
+                                "directory",
+                                new Scope.PerDirectory(Duration.ofSeconds(30))),
                         List.of("Global", "session"),
                         "global or directory",
-                        null),
+                        s -> upstream(s).scope()),
+                millis(
+                                "upstream.linger_ms",
+                                "30000",
+                                0,
+                                3_600_000,
+                                s -> upstream(s).scope() instanceof Scope.PerDirectory scope ? scope.linger() : null)
+                        .with("upstream.scope", "directory"),
                 words(
                                 "upstream.username",
                                 null,

@@ -122,6 +122,44 @@ class ReconcileIT {
     }
 
     @Test
+    void anEndThatNobodySawIsPublishedAlsoWhenNobodyCouldBeAskedAtFirst() throws Exception {
+        upstream.page("/session/status", DrivenUpstream.head(500, "Content-Length: 0"));
+        upstream.cut();
+        assertEquals("server.upstream.down", next().type());
+        gap("cut", 0, false);
+        says(NOBODY);
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+        assertEquals(0, sessions().getInt("inFlight"));
+    }
+
+    @Test
+    void anEndThatNobodySawIsPublishedAlsoWhenTheSessionStillHadSomethingToSay() throws Exception {
+        says(NOBODY);
+        upstream.cut();
+        upstream.send(event("title", "session.updated", ""));
+        assertEquals("server.upstream.down", next().type());
+        gap("cut", 0, true);
+        assertEquals(id("title"), id(next()));
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+    }
+
+    @Test
+    void aTurnThatNobodyCouldBeAskedAboutAtFirstGoesOnWhenItIsBusy() throws Exception {
+        upstream.page("/session/status", DrivenUpstream.head(500, "Content-Length: 0"));
+        upstream.cut();
+        assertEquals("server.upstream.down", next().type());
+        gap("cut", 0, false);
+        says(busy());
+        int before = statusRequests();
+        Eventually.holds("asked who is busy", () -> statusRequests() > before);
+        upstream.send(event("a", "message.part.delta", "\"n\":1"));
+        assertEquals(id("a"), id(next()));
+        assertEquals(1, sessions().getInt("inFlight"));
+    }
+
+    @Test
     void aTurnThatIsStillBusyGoesOn() throws Exception {
         upstream.cut();
         assertEquals("server.upstream.down", next().type());

@@ -132,6 +132,33 @@ class SupervisedIT {
     }
 
     @Test
+    void theConnectionsOfDirectoriesFollowTheServerToo() throws Exception {
+        try (Relay relay = Relay.supervising(directory, "", Map.of("UPSTREAM_SCOPE", "directory"));
+                SseClient subscriber = relay.open("/event?directory=/d")) {
+            JsonObject server = awaitServer(relay);
+            relay.awaitUpstream(now -> now.getString("state").equals("connected"));
+            tell(relay, "send", BUSY);
+            next(subscriber, "session.status");
+            kill(server.getInt("pid"));
+            Frame down = next(subscriber, "server.upstream.down");
+            assertEquals("crash", down.properties().getString("reason"));
+            assertEquals("/d", down.properties().getString("directory"));
+            next(subscriber, "session.error");
+            next(subscriber, "session.status");
+            next(subscriber, "session.idle");
+            next(subscriber, "server.upstream.gap");
+            assertEquals(
+                    0,
+                    relay.upstreamLines(0).stream()
+                            .filter(line -> line.contains("cannot be reached"))
+                            .count(),
+                    "a crash is no failure");
+            tell(relay, "send", "evt_new");
+            subscriber.next(frame -> frame.data().contains("evt_new"));
+        }
+    }
+
+    @Test
     void aTurnInFlightEndsWithTheServer() throws Exception {
         try (Relay relay = Relay.supervising(directory, "", Map.of());
                 SseClient subscriber = relay.open("/global/event")) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.StreamEnd;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.broadcast.jaxrs.LogBroadcaster;
@@ -268,7 +269,10 @@ class BroadcasterIT {
 
     private LogBroadcaster broadcaster() {
         LogBroadcaster made = new LogBroadcaster(
-                doors.log(), doors.streams(), new JavaEvents(Dialect.OPENCODE, new OpencodeDecoder()));
+                doors.log(),
+                doors.streams(),
+                new JavaEvents(Dialect.OPENCODE, new OpencodeDecoder()),
+                Demand.met(() -> null));
         made.onClose(sink -> closed.incrementAndGet());
         made.onError((sink, failure) -> failed.incrementAndGet());
         return made;

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A process that supervises a test server with an orphan, as a relay does; ended in ways that a relay is. */
@@ -23,6 +24,11 @@ public final class RelayProcess implements AutoCloseable {
 
     /** Starts one and waits until its server is up. */
     static RelayProcess start(Path records, String... habits) throws IOException {
+        return start(records, Map.of(), habits);
+    }
+
+    /** The same with more in its environment. */
+    static RelayProcess start(Path records, Map<String, String> environment, String... habits) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -32,9 +38,9 @@ public final class RelayProcess implements AutoCloseable {
                 RelayProcess.class.getName(),
                 records.toString(),
                 String.join(" ", habits));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = lines.readLine();
         if (line == null) {

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,28 @@ class SupervisorStopIT {
         } finally {
             innocent.destroyForcibly();
         }
+    }
+
+    @Test
+    void aRelayStartedFromAShellThatADeadServerLeftIsNotOneOfItsLeftovers() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        ProcessId killed = ProcessId.of(dead.toHandle());
+        dead.waitFor();
+        record(new RunRecord(killed, ProcessId.NONE, "", "left", "/"));
+        try (RelayProcess relay = RelayProcess.start(directory.resolve("records"), Map.of(Family.VARIABLE, "left"))) {
+            assertTrue(lives(relay.server()));
+            relay.exit();
+            assertEquals(List.of(), records());
+        }
+    }
+
+    @Test
+    void noProcessEndsItselfOrWhatItRunsUnder() {
+        Family family = new Family("none");
+        family.look(ProcessHandle.current().parent().orElseThrow());
+        Set<ProcessHandle> living = family.living();
+        assertFalse(living.contains(ProcessHandle.current()));
+        assertFalse(living.contains(ProcessHandle.current().parent().orElseThrow()));
     }
 
     @Test

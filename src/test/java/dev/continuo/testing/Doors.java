@@ -1,5 +1,6 @@
 package dev.continuo.testing;
 
+import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.broadcast.Streams;
@@ -49,7 +50,8 @@ public final class Doors implements AutoCloseable {
                 .port(0)
                 .shutdownHook(false)
                 .connectionOptions(options -> options.tcpNoDelay(true).socketSendBufferSize(64 * 1024))
-                .routing(routing -> routing.register(new StreamDoors(streams, policy, dialect, () -> directory)))
+                .routing(routing ->
+                        routing.register(new StreamDoors(streams, policy, dialect, Demand.met(() -> directory))))
                 .build()
                 .start();
     }

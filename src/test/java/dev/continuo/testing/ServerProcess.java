@@ -94,6 +94,7 @@ public final class ServerProcess {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/global/health", ServerProcess::health);
         server.createContext("/global/event", ServerProcess::stream);
+        server.createContext("/event", ServerProcess::stream);
         server.createContext("/path", exchange -> answer(exchange, 200, "application/json", "{\"directory\":\"/d\"}"));
         server.createContext("/do", exchange -> {
             String[] words = exchange.getRequestURI().getPath().split("/", 4);

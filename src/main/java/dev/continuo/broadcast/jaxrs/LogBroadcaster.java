@@ -1,5 +1,7 @@
 package dev.continuo.broadcast.jaxrs;
 
+import dev.continuo.broadcast.Demand;
+import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.OnExpired;
 import dev.continuo.broadcast.OutboundEvents;
 import dev.continuo.broadcast.StartRequest;
@@ -8,6 +10,7 @@ import dev.continuo.broadcast.StreamOptions;
 import dev.continuo.broadcast.StreamSummary;
 import dev.continuo.broadcast.Streams;
 import dev.continuo.broadcast.View;
+import dev.continuo.broadcast.Wish;
 import dev.continuo.event.Window;
 import dev.continuo.log.EventLog;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -36,14 +39,20 @@ public final class LogBroadcaster implements SseBroadcaster {
     private final EventLog log;
     private final Streams streams;
     private final OutboundEvents events;
+    private final Demand demand;
     private final List<BiConsumer<SseEventSink, Throwable>> errorListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SseEventSink>> closeListeners = new CopyOnWriteArrayList<>();
 
-    /** Owns none of its arguments. */
-    public LogBroadcaster(EventLog log, Streams streams, OutboundEvents events) {
+    /**
+     * Owns none of its arguments.
+     *
+     * @param demand told of each sink, which is for everything
+     */
+    public LogBroadcaster(EventLog log, Streams streams, OutboundEvents events, Demand demand) {
         this.log = log;
         this.streams = streams;
         this.events = events;
+        this.demand = demand;
     }
 
     /** {@inheritDoc} Called once for each sink whose client broke the connection, before the close listeners. */
@@ -75,12 +84,18 @@ public final class LogBroadcaster implements SseBroadcaster {
     }
 
     private void serve(SseEventSink sink, SseEventSinkFrames frames, StreamOptions options) {
-        StreamSummary summary = streams.takeSeat() ? streams.serve(frames, options) : streams.refuse(frames);
+        StreamSummary summary = streams.takeSeat() ? serve(frames, options) : streams.refuse(frames);
         Throwable failure = summary.failure();
         if (failure != null) {
             errorListeners.forEach(listener -> tell(() -> listener.accept(sink, failure)));
         }
         closeListeners.forEach(listener -> tell(() -> listener.accept(sink)));
+    }
+
+    private StreamSummary serve(SseEventSinkFrames frames, StreamOptions options) {
+        try (Need need = demand.begin(new Wish.Everything())) {
+            return streams.serve(frames, options.in(need));
+        }
     }
 
     /** One listener that throws keeps nothing from the others. */

@@ -18,6 +18,7 @@ public final class OpencodeDecoder implements Decoder {
     private final KnownStrings known = new KnownStrings();
     private final @Nullable String directory;
     private final byte[] prefix;
+    private final byte[] serverPrefix = GlobalEnvelope.head(null).getBytes(StandardCharsets.UTF_8);
 
     /** For events from anywhere. */
     public OpencodeDecoder() {
@@ -70,7 +71,10 @@ public final class OpencodeDecoder implements Decoder {
         String session = optional(data, payload.session(type), "the session's id");
         byte[] lines = envelope.carriageReturns() ? withoutCarriageReturns(data) : data;
         if (envelope.payloadFrom() == ABSENT) {
-            return new Event(id, null, type, session, directory, null, wrap(lines), prefix.length, lines.length, false);
+            boolean server = concernsServer(type);
+            byte[] head = server ? serverPrefix : prefix;
+            String in = server ? null : directory;
+            return new Event(id, null, type, session, in, null, wrap(head, lines), head.length, lines.length, false);
         }
         String from = optional(data, envelope.directory(), "directory");
         String workspace = optional(data, envelope.workspace(), "workspace");
@@ -78,11 +82,16 @@ public final class OpencodeDecoder implements Decoder {
         return new Event(id, null, type, session, from, workspace, lines, envelope.payloadFrom(), length, false);
     }
 
-    private byte[] wrap(byte[] payload) {
-        byte[] wrapped = new byte[prefix.length + payload.length + SUFFIX.length];
-        System.arraycopy(prefix, 0, wrapped, 0, prefix.length);
-        System.arraycopy(payload, 0, wrapped, prefix.length, payload.length);
-        System.arraycopy(SUFFIX, 0, wrapped, prefix.length + payload.length, SUFFIX.length);
+    /** Which events are of no directory, though they may come on the stream of each. */
+    private static boolean concernsServer(String type) {
+        return type.startsWith("global.") || type.startsWith("installation.") || type.equals("project.updated");
+    }
+
+    private static byte[] wrap(byte[] head, byte[] payload) {
+        byte[] wrapped = new byte[head.length + payload.length + SUFFIX.length];
+        System.arraycopy(head, 0, wrapped, 0, head.length);
+        System.arraycopy(payload, 0, wrapped, head.length, payload.length);
+        System.arraycopy(SUFFIX, 0, wrapped, head.length + payload.length, SUFFIX.length);
         return wrapped;
     }
 

@@ -1,4 +1,4 @@
-package dev.continuo.http;
+package dev.continuo.broadcast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package dev.continuo.http;
+package dev.continuo.broadcast;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The first answer that is one, kept: a stream stays with the directory it was opened for, whatever the upstream says
  * after a restart. Used by one stream's thread.
  */
-final class FirstKnown implements Supplier<@Nullable String> {
+final class FirstKnown implements Need {
 
     private final Supplier<@Nullable String> source;
     private @Nullable String known;

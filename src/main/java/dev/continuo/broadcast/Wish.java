@@ -1,0 +1,25 @@
+package dev.continuo.broadcast;
+
+/** Which part of the upstream a stream is for. */
+public sealed interface Wish {
+
+    /** All there is. */
+    record Everything() implements Wish {}
+
+    /** The directory that the upstream works in. */
+    record DefaultDirectory() implements Wish {}
+
+    /**
+     * One directory.
+     *
+     * @param name as the client names it, not empty
+     */
+    record Directory(String name) implements Wish {}
+
+    /**
+     * One session, wherever it is.
+     *
+     * @param id its id
+     */
+    record Session(String id) implements Wish {}
+}

@@ -1,0 +1,51 @@
+package dev.continuo.relay;
+
+import dev.continuo.event.Event;
+import dev.continuo.reconcile.Baselines;
+import dev.continuo.reconcile.LoggedIds;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * How far the log has what one connection carries, and later ones that carry the same. Guarded by being alone at the
+ * log.
+ */
+final class Bookmark {
+
+    private final Set<String> recovered = new HashSet<>();
+    private Baselines baselines = new Baselines();
+    private long reached;
+
+    Baselines baselines() {
+        return baselines;
+    }
+
+    /**
+     * Where events do not tell their numbers, the baselines stay where they were when the upstream was last asked, and
+     * only the ids tell what came since: once ids are forgotten, what would be recovered might be in the log already.
+     *
+     * @param others where to begin then
+     */
+    void keepIfRemembered(LoggedIds recent, Baselines others) {
+        if (!baselines.isPrimed() || !recent.remembersSince(reached)) {
+            baselines = new Baselines(others);
+        }
+    }
+
+    /** The baselines are where the log was when so many ids had been added. */
+    void reached(long added) {
+        reached = added;
+    }
+
+    /** From now on a live copy of these is a repetition. */
+    void recovered(Set<String> ids) {
+        // Copies come late by moments, not by outages.
+        recovered.clear();
+        recovered.addAll(ids);
+    }
+
+    /** Whether it is the late copy of an event that was recovered. */
+    boolean repeats(Event event) {
+        return !recovered.isEmpty() && !event.id().isEmpty() && recovered.remove(event.id());
+    }
+}

@@ -1,0 +1,409 @@
+package dev.continuo.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.testing.Eventually;
+import dev.continuo.testing.Frame;
+import dev.continuo.testing.SseClient;
+import jakarta.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A connection per directory. */
+@Timeout(40)
+@SuppressWarnings("NullAway.Init") // started before each test
+class DirectoryScopeIT {
+
+    private static final String BUSY = "\"status\":{\"type\":\"busy\"}";
+
+    @TempDir
+    Path temporary;
+
+    private final List<SseClient> clients = new ArrayList<>();
+    private DirectoriesUpstream upstream;
+    private Relay relay;
+    private String a;
+    private int sent;
+
+    @BeforeEach
+    void start() throws Exception {
+        a = Files.createDirectory(temporary.toRealPath().resolve("a")).toString();
+        upstream = new DirectoriesUpstream();
+        relay = Relay.start(
+                temporary,
+                upstream.url(),
+                Map.of(
+                        "UPSTREAM_SCOPE", "directory",
+                        "UPSTREAM_LINGER_MS", "500",
+                        "SERVER_EVENT_STREAM_HEARTBEAT_MS", "1000",
+                        "UPSTREAM_RECONNECT_MAX_ATTEMPTS", "2"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (SseClient client : clients) {
+            client.close();
+        }
+        relay.assertNoStackTrace();
+        relay.close();
+        upstream.close();
+    }
+
+    @Test
+    void aHundredStreamsShareOneConnectionWhateverTheyCallTheDirectory() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of(a));
+        List<String> names = List.of(a, link.toString(), a + "/", a + "/../a", link + "/.");
+        List<CompletableFuture<SseClient>> opening = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String name = names.get(i % names.size());
+            CompletableFuture<SseClient> opened = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    opened.complete(relay.open(event(name)));
+                } catch (Exception e) {
+                    opened.completeExceptionally(e);
+                }
+            });
+            opening.add(opened);
+        }
+        for (CompletableFuture<SseClient> opened : opening) {
+            clients.add(opened.get());
+        }
+        connected(a);
+        String id = send(a);
+        for (SseClient client : clients) {
+            Frame first = next(client);
+            assertEquals(id, id(first), "and no gap before it");
+        }
+        assertEquals(1, upstream.opened(a));
+        JsonObject directories = relay.upstream().getJsonObject("directories");
+        assertEquals(1, directories.getInt("count"));
+        assertEquals(
+                "connected",
+                directories.getJsonObject("connections").getJsonObject(a).getString("state"));
+    }
+
+    @Test
+    void aConnectionLingersIsLetGoAndComesBackWithAGap() throws Exception {
+        SseClient all = open("/global/event");
+        SseClient first = open(event(a));
+        connected(a);
+        connected("/default");
+        first.close();
+        open(event(a)).close();
+        SseClient again = open(event(a));
+        again.close();
+        Eventually.holds("let go", () -> upstream.open(a) == 0);
+        assertEquals(1, upstream.opened(a), "it lingered between the first three");
+        assertEquals(1, upstream.open("/default"));
+
+        SseClient other = open(event("/b"));
+        SseClient back = open(event(a));
+        Frame gap = next(back);
+        assertGap(gap, "unobserved", a);
+        assertTrue(gap.properties().getInt("downMs") > 0, gap::toString);
+        assertTrue(gap.properties().getBoolean("complete"), gap::toString);
+        assertGap(next(all), "unobserved", a);
+        connected("/b");
+        String id = send("/b");
+        assertEquals(id, id(next(other)), "it concerns the one directory, and /b is new");
+        assertEquals(id, id(next(all)));
+        assertTrue(
+                relay.jar().output().stream().anyMatch(line -> line.contains("connection for " + a + " was let go")));
+    }
+
+    @Test
+    void aTurnInFlightKeepsTheConnection() throws Exception {
+        SseClient client = open(event(a));
+        connected(a);
+        upstream.send(a, "evt_busy", "session.status", "ses_1", BUSY);
+        assertEquals("evt_busy", id(next(client)));
+        client.close();
+        awaitNoStreams();
+        Thread.sleep(2_000);
+        assertEquals(1, upstream.open(a), "longer than it lingers");
+        upstream.send(a, "evt_idle", "session.idle", "ses_1", "");
+        Eventually.holds("let go", () -> upstream.open(a) == 0);
+        assertEquals(
+                List.of("evt_busy", "evt_idle"),
+                relay.replay("/session/ses_1/event", "0").stream()
+                        .map(DirectoryScopeIT::id)
+                        .toList());
+    }
+
+    @Test
+    void anOutageOfOneDirectoryIsToldThereAndToWhoSeesAll() throws Exception {
+        SseClient all = open("/global/event");
+        SseClient one = open(event(a));
+        SseClient other = open(event("/b"));
+        for (String directory : List.of(a, "/b", "/default")) {
+            connected(directory);
+        }
+        upstream.cut(a);
+        for (SseClient client : List.of(one, all)) {
+            Frame down = next(client);
+            assertEquals(
+                    "{\"reason\":\"cut\",\"directory\":\"" + a + "\"}",
+                    down.properties().toString());
+            assertGap(next(client), "cut", a);
+        }
+        String id = send("/b");
+        assertEquals(id, id(next(other)));
+        assertEquals(id, id(next(all)));
+        assertTrue(relay.jar().output().stream().anyMatch(line -> line.contains(a + ": the stream was cut")));
+    }
+
+    @Test
+    void givingUpADirectoryEndsItsTurnsOnly() throws Exception {
+        SseClient one = open(event(a));
+        SseClient other = open(event("/b"));
+        connected(a);
+        connected("/b");
+        upstream.send(a, "evt_a", "session.status", "ses_a", BUSY);
+        upstream.send("/b", "evt_b", "session.status", "ses_b", BUSY);
+        assertEquals("evt_a", id(next(one)));
+        assertEquals("evt_b", id(next(other)));
+        upstream.answer(a, DrivenUpstream.head(503, "Content-Length: 0"));
+        upstream.page("/session/status", DrivenUpstream.head(503, "Content-Length: 0"));
+        upstream.cut(a);
+        assertEquals("server.upstream.down", next(one).type());
+        assertEquals("session.error", next(one).type());
+        assertEquals("session.status", next(one).type());
+        Frame idle = next(one);
+        assertEquals("session.idle", idle.type());
+        assertEquals("ses_a", idle.properties().getString("sessionID"));
+        upstream.send("/b", "evt_b2", "session.idle", "ses_b", "");
+        assertEquals("evt_b2", id(next(other)));
+        assertEquals(200, relay.get("/health/ready").statusCode());
+        relay.awaitUpstream(now -> now.getString("state").equals("waiting"));
+        upstream.answer(a, null);
+        assertGap(next(one), "cut", a);
+    }
+
+    @Test
+    void anEventOfTheWholeServerIsLoggedOnceAndReachesAll() throws Exception {
+        SseClient all = open("/global/event");
+        SseClient one = open(event(a));
+        SseClient other = open(event("/b"));
+        for (String directory : List.of(a, "/b", "/default")) {
+            connected(directory);
+            upstream.send(directory, "evt_new", "installation.updated", null, "");
+            upstream.send(directory, "evt_odd", "odd.thing", null, "");
+        }
+        String idA = send(a);
+        assertEquals(
+                List.of("evt_new"),
+                until(one, idA).stream().filter("evt_new"::equals).toList());
+        String idB = send("/b");
+        assertEquals(
+                List.of("evt_new"),
+                until(other, idB).stream().filter("evt_new"::equals).toList());
+        String id = send("/default");
+        List<String> seen = until(all, id);
+        assertEquals(seen.stream().distinct().toList(), seen);
+        assertTrue(seen.containsAll(List.of("evt_new", "evt_odd", idA, idB)), seen::toString);
+    }
+
+    @Test
+    void aLinkThatMovedIsFollowedWhenItsConnectionConnectsAgain() throws Exception {
+        String b = Files.createDirectory(temporary.toRealPath().resolve("b")).toString();
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of(a));
+        SseClient client = open(event(link.toString()));
+        SseClient real = open(event(a));
+        connected(a);
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of(b));
+        assertEquals(0, upstream.opened(b));
+        upstream.end(a);
+        connected(b);
+        connected(a);
+        String id = send(b);
+        assertTrue(until(client, id).contains(id));
+        String inA = send(a);
+        assertTrue(until(real, inA).contains(inA));
+        String last = send(b);
+        assertEquals(List.of(last), until(client, last));
+    }
+
+    @Test
+    void aSessionsStreamNeedsItsDirectory() throws Exception {
+        upstream.page("/session/ses_1", DrivenUpstream.json("{\"id\":\"ses_1\",\"directory\":\"" + a + "\"}"));
+        SseClient client = open("/session/ses_1/event");
+        connected(a);
+        upstream.send(a, "evt_1", "message.updated", "ses_1", "");
+        assertEquals("evt_1", id(next(client)));
+        Eventually.holds("the default directory is not needed any more", () -> upstream.open("/default") == 0);
+        assertEquals(1, upstream.open(a));
+    }
+
+    @Test
+    void theDefaultDirectoryIsSharedWithWhoNamesIt() throws Exception {
+        SseClient unnamed = open("/event");
+        SseClient named = open(event("/default/"));
+        connected("/default");
+        String id = send("/default");
+        assertEquals(id, id(next(unnamed)));
+        assertEquals(id, id(next(named)));
+        assertEquals(1, upstream.opened("/default"));
+        assertEquals(0, upstream.opened(""));
+    }
+
+    @Test
+    void withoutAnAnswerWhereTheUpstreamWorksEverythingGoesOn() throws Exception {
+        upstream.page("/path", DrivenUpstream.head(404, "Content-Length: 0"));
+        try (Relay blind = Relay.start(
+                        Files.createDirectory(temporary.resolve("blind")),
+                        upstream.url(),
+                        Map.of("UPSTREAM_SCOPE", "directory"));
+                SseClient client = blind.open("/event")) {
+            connected("");
+            String id = send("");
+            assertEquals(id, id(next(client)));
+            upstream.page("/path", DrivenUpstream.json("{\"directory\":\"/default\"}"));
+            upstream.cut("");
+            assertEquals("server.upstream.down", next(client).type());
+            assertGap(next(client), "unobserved", "/default");
+            connected("/default");
+            String named = send("/default");
+            assertEquals(named, id(next(client)));
+            Eventually.holds("the one without a name is gone", () -> upstream.open("") == 0);
+        }
+    }
+
+    @Test
+    void aRestartedUpstreamGetsAllItsConnectionsBack() throws Exception {
+        SseClient all = open("/global/event");
+        SseClient one = open(event(a));
+        connected(a);
+        connected("/default");
+        upstream.kill();
+        assertEquals("server.upstream.down", next(one).type());
+        relay.awaitUpstream(now -> now.getInt("failures") >= 2);
+        upstream.restart();
+        assertGap(next(one), "cut", a);
+        List<String> directories = new ArrayList<>();
+        while (directories.size() < 4) {
+            directories.add(next(all).properties().getString("directory"));
+        }
+        assertEquals(2, directories.stream().filter(a::equals).count(), directories::toString);
+        connected("/default");
+        String id = send("/default");
+        assertTrue(until(all, id).contains(id));
+        assertEquals("connected", relay.upstream().getString("state"));
+    }
+
+    @Test
+    void whatADirectoryMissedIsRecoveredAndNothingOfOthers() throws Exception {
+        history(durable("ses_a", 0, a), durable("ses_b", 0, "/b"));
+        SseClient one = open(event(a));
+        connected(a);
+        String id = send(a);
+        assertEquals(id, id(next(one)));
+        Eventually.holds("asked", () -> asked >= 2);
+        history(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"), durable("ses_b", 1, "/b"));
+        upstream.page("/session/ses_a", DrivenUpstream.json("{\"directory\":\"" + a + "\"}"));
+        upstream.page("/session/ses_b", DrivenUpstream.json("{\"directory\":\"/b\"}"));
+        upstream.cut(a);
+        assertEquals("server.upstream.down", next(one).type());
+        assertEquals("evt_ses_a_1", id(next(one)));
+        Frame gap = next(one);
+        assertGap(gap, "cut", a);
+        assertEquals(1, gap.properties().getInt("recovered"));
+        assertTrue(gap.properties().getBoolean("complete"), gap::toString);
+        assertFalse(relay.replay("/global/event", "0").stream()
+                .anyMatch(frame -> id(frame).contains("ses_b")));
+    }
+
+    private volatile int asked;
+
+    /** The upstream keeps these, and answers with what is beyond what it is asked for. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a test waits for two, one after another
+    private void history(String... events) {
+        upstream.page("/sync/history", DrivenUpstream.answering(request -> {
+            asked++;
+            JsonObject known = Relay.parse(request.body());
+            return "["
+                    + String.join(
+                            ",",
+                            List.of(events).stream()
+                                    .filter(event -> {
+                                        JsonObject json = Relay.parse(event);
+                                        return json.getInt("seq") > known.getInt(json.getString("aggregate_id"), -1);
+                                    })
+                                    .toList())
+                    + "]";
+        }));
+    }
+
+    private static String durable(String session, int seq, String directory) {
+        String info = seq == 0 ? ",\"info\":{\"directory\":\"" + directory + "\"}" : "";
+        return "{\"id\":\"evt_" + session + "_" + seq + "\",\"aggregate_id\":\"" + session + "\",\"seq\":" + seq
+                + ",\"type\":\"session.updated.1\",\"data\":{\"sessionID\":\"" + session + "\"" + info + "}}";
+    }
+
+    private SseClient open(String path) throws Exception {
+        SseClient client = relay.open(path);
+        clients.add(client);
+        return client;
+    }
+
+    private void awaitNoStreams() throws Exception {
+        int count;
+        do {
+            count = Relay.parse(relay.get("/status").body())
+                    .getJsonObject("subscribers")
+                    .getInt("count");
+        } while (count > 0);
+    }
+
+    private void connected(String directory) throws InterruptedException {
+        Eventually.holds("a connection for " + directory, () -> upstream.open(directory) == 1);
+    }
+
+    /** Sends another event of a directory; returns its id. */
+    private String send(String directory) {
+        String id = "evt_" + ++sent;
+        upstream.send(directory, id, "todo.updated", "ses_x", "");
+        return id;
+    }
+
+    private static Frame next(SseClient client) throws InterruptedException {
+        return client.next(Relay::logged);
+    }
+
+    /** The ids of the events up to one. */
+    private static List<String> until(SseClient client, String last) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        do {
+            ids.add(id(next(client)));
+        } while (!ids.get(ids.size() - 1).equals(last));
+        return ids;
+    }
+
+    private static String id(Frame frame) {
+        return frame.payload().getString("id");
+    }
+
+    private static void assertGap(Frame gap, String reason, String directory) {
+        assertEquals("server.upstream.gap", gap.type(), gap::toString);
+        assertEquals(reason, gap.properties().getString("reason"));
+        assertEquals(directory, gap.properties().getString("directory"));
+    }
+
+    private static String event(String directory) {
+        return "/event?directory=" + URLEncoder.encode(directory, StandardCharsets.UTF_8);
+    }
+}
