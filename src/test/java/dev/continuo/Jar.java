@@ -63,6 +63,11 @@ public final class Jar implements AutoCloseable {
         throw new AssertionError("does not listen: " + output() + problems());
     }
 
+    /** The process itself. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** Asks it to stop, as process managers do. */
     public void terminate() {
         process.destroy();

@@ -24,7 +24,9 @@ public final class ScriptedConnection {
     private final Consumer<ScriptedConnection> onClientGone;
     private @Nullable ScriptedRequest last;
 
-    ScriptedConnection(Socket socket, Consumer<ScriptedRequest> onRequest, Consumer<ScriptedConnection> onClientGone)
+    /** Speaks over a connected socket, which it does not close. */
+    public ScriptedConnection(
+            Socket socket, Consumer<ScriptedRequest> onRequest, Consumer<ScriptedConnection> onClientGone)
             throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
