@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -113,9 +114,11 @@ final class Child {
         try {
             URI said = URI.create(named == null ? "" : named);
             if (said.isAbsolute() && said.getHost() != null) {
-                return said;
+                // User info would be printed with the URL; who we are says the configuration.
+                return new URI(
+                        said.getScheme(), null, said.getHost(), said.getPort(), said.getPath(), said.getQuery(), null);
             }
-        } catch (IllegalArgumentException notAUrl) {
+        } catch (IllegalArgumentException | URISyntaxException notAUrl) {
             // The line says that it is ready all the same.
         }
         return URI.create("http://127.0.0.1:" + pickedPort);

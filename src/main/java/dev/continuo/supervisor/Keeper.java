@@ -62,7 +62,7 @@ final class Keeper implements Runnable {
     @Override
     public void run() {
         try {
-            new Leftovers(records, new Stopping(clock, sleeper), policy.stopTimeout()).clean();
+            cleanUp();
             while (!board.isClosing()) {
                 news.await(FOR_EVER, () -> board.isClosing() || board.needed());
                 if (board.takeNeed()) {
@@ -77,11 +77,27 @@ final class Keeper implements Runnable {
         }
     }
 
+    private void cleanUp() throws InterruptedException {
+        try {
+            new Leftovers(records, new Stopping(clock, sleeper), policy.stopTimeout()).clean();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.ERROR, "What a killed relay may have left was not looked for", e);
+        }
+    }
+
     /** Until we are closing or it crashes too often. */
     private void keepUp() throws InterruptedException {
-        boolean again = true;
-        while (again && !board.isClosing()) {
-            again = once();
+        try {
+            boolean again = true;
+            while (again && !board.isClosing()) {
+                again = once();
+            }
+        } catch (RuntimeException e) {
+            // A defect of ours must not look like a server that nobody needs.
+            LOGGER.log(Level.ERROR, "The supervisor failed and leaves the server alone", e);
+            ServerDown down = ServerDown.notStarted("the supervisor failed: " + e);
+            board.down(down, new CrashLoop(1), down.sentence() + "; restart the relay, and report this");
+            tellDown(down);
         }
     }
 
@@ -199,11 +215,15 @@ final class Keeper implements Runnable {
                 board.down(down, next, sentence);
             }
         }
+        tellDown(down);
+        return next;
+    }
+
+    private void tellDown(ServerDown down) {
         if (!toldDown) {
             toldDown = true;
             tell(() -> listener.down(down));
         }
-        return next;
     }
 
     private void tell(Runnable told) {
