@@ -6,6 +6,7 @@ import dev.continuo.reconcile.Baselines;
 import dev.continuo.reconcile.Merged;
 import dev.continuo.reconcile.Missed;
 import dev.continuo.reconcile.StatusPass;
+import dev.continuo.session.Turn;
 import dev.continuo.upstream.api.ApiException;
 import dev.continuo.upstream.api.ApiException.Kind;
 import dev.continuo.upstream.api.HistoryEvent;
@@ -50,6 +51,7 @@ final class CatchUp {
 
     // Guarded by being alone at the log.
     private boolean over;
+    private List<Turn> open = List.of();
     private final boolean primedBefore;
     private boolean complete;
     private boolean asked;
@@ -119,7 +121,7 @@ final class CatchUp {
                 finish(entry);
                 return true;
             });
-            unsettled.start();
+            unsettled.start(open);
         } catch (LogClosedException | InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -275,6 +277,7 @@ final class CatchUp {
             entry.add(shared.notices().gap(outage.reason(), down, recovered, complete, reach.named()));
             report(recovered);
         }
+        open = shared.writer().turns().inFlight();
         merged.live().forEach(entry::add);
         reach.bookmark().recovered(merged.recovered());
         if (asked) {

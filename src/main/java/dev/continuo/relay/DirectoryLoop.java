@@ -49,4 +49,11 @@ final class DirectoryLoop {
         deafWatch.close();
         connection.close(Duration.ZERO);
     }
+
+    /** Waits for that; then what still waits enters the log. */
+    void awaitEnd(Duration atMost) {
+        if (connection.close(atMost)) {
+            ingest.close();
+        }
+    }
 }

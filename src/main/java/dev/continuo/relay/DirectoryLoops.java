@@ -48,6 +48,9 @@ final class DirectoryLoops implements Demand, AutoCloseable {
     /** The connection that names no directory. */
     private static final String UNNAMED = "";
 
+    /** All of them are asked to end at once. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+
     private static final int MOST_NAMES = 10_000;
     private static final int MOST_BOOKMARKS = 64;
 
@@ -194,6 +197,11 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         });
         sessions.close();
         last.forEach(DirectoryLoop::end);
+        long start = clock.nanoTime();
+        for (DirectoryLoop loop : last) {
+            Duration left = STOP_LIMIT.minusNanos(clock.nanoTime() - start);
+            loop.awaitEnd(left.isNegative() ? Duration.ZERO : left);
+        }
     }
 
     /** Where a hold belongs, {@code null} as long as nobody knows. Looks at the disk. */

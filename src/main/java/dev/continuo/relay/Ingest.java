@@ -162,11 +162,7 @@ final class Ingest implements UpstreamListener {
 
     /** Puts into the log what still waits, and asks nobody any more. Once the upstream's thread has ended. */
     void close() {
-        publish();
-        if (catchUp != null) {
-            catchUp.abort();
-            catchUp = null;
-        }
+        disconnected();
     }
 
     /**
@@ -230,19 +226,23 @@ final class Ingest implements UpstreamListener {
         if (batch.isEmpty() && twins.isEmpty()) {
             return;
         }
-        writer.exclusively(entry -> {
-            if (left) {
-                return false;
-            }
-            if (reach.directory() != null) {
-                batch.removeIf(entry::cameElsewhere);
-            }
-            if (catchUp == null || !catchUp.hold(batch, twins)) {
-                entry.addLive(reach.bookmark(), batch, twins);
-            }
-            return true;
-        });
-        batch.clear();
-        twins.clear();
+        try {
+            writer.exclusively(entry -> {
+                if (left) {
+                    return false;
+                }
+                if (reach.directory() != null) {
+                    batch.removeIf(entry::cameElsewhere);
+                }
+                if (catchUp == null || !catchUp.hold(batch, twins)) {
+                    entry.addLive(reach.bookmark(), batch, twins);
+                }
+                return true;
+            });
+        } finally {
+            // What cannot be appended ends the connection, but must not end the next one, too.
+            batch.clear();
+            twins.clear();
+        }
     }
 }

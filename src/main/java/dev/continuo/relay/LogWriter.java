@@ -87,11 +87,12 @@ public final class LogWriter {
         }
 
         /**
-         * Whether another connection has brought the event already: one of the whole server comes on each of them. To
-         * be asked once for each event.
+         * Whether another connection has brought the event already: one of the whole server comes on each of them, and
+         * one of the directory that the server works in on the connection without a name, too, as long as a turn keeps
+         * that. To be asked once for each event.
          */
         boolean cameElsewhere(Event event) {
-            if (event.session() != null || event.id().isEmpty()) {
+            if (event.id().isEmpty()) {
                 return false;
             }
             boolean first = acrossConnections.add(event.id());

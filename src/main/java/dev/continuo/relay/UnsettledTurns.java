@@ -40,8 +40,17 @@ final class UnsettledTurns implements AutoCloseable {
         this.reach = reach;
     }
 
-    /** Begins to ask, once what was caught up is in the log. */
-    void start() {
+    /**
+     * Begins to ask, once what was caught up is in the log.
+     *
+     * @param open the turns in flight when live events went on; one that began since is seen to its end
+     */
+    void start(List<Turn> open) {
+        for (Turn turn : open) {
+            if (reach.covers(turn.directory())) {
+                unsettled.put(turn.session(), turn);
+            }
+        }
         thread.start();
     }
 
@@ -53,11 +62,6 @@ final class UnsettledTurns implements AutoCloseable {
     }
 
     private void run() {
-        for (Turn turn : shared.writer().turns().inFlight()) {
-            if (reach.covers(turn.directory())) {
-                unsettled.put(turn.session(), turn);
-            }
-        }
         try {
             Duration wait = FIRST_WAIT;
             while (!unsettled.isEmpty() && !closed) {

@@ -2,7 +2,6 @@ package dev.continuo.session;
 
 import dev.continuo.event.Event;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
@@ -27,7 +26,8 @@ final class Payloads {
             return reader.readValue() instanceof JsonObject json
                     ? object(json, "properties")
                     : JsonValue.EMPTY_JSON_OBJECT;
-        } catch (JsonException notJson) {
+        } catch (RuntimeException notJson) {
+            // Or beyond what the reader takes, such as a number of very many digits, for which it has other exceptions.
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }

@@ -63,6 +63,34 @@ class DirectoryScopeIT {
     }
 
     @Test
+    void aTurnThatBeganBeforeItsDirectoryHadANameComesOnce() throws Exception {
+        upstream.page("/path", DrivenUpstream.head(404, "Content-Length: 0"));
+        try (Relay blind = Relay.start(
+                        Files.createDirectory(temporary.resolve("blind")),
+                        upstream.url(),
+                        Map.of("UPSTREAM_SCOPE", "directory"));
+                SseClient client = blind.open("/event")) {
+            connected("");
+            upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
+            assertEquals("evt_busy", id(next(client)));
+            upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
+            upstream.page("/path", DrivenUpstream.json("{\"directory\":\"/default\"}"));
+            upstream.cut("");
+            connected("/default");
+            connected("");
+            for (int i = 0; i < 3; i++) {
+                // The upstream sends it on both.
+                upstream.send("", "evt_" + i, "message.updated", "ses_1", "");
+                upstream.send("/default", "evt_" + i, "message.updated", "ses_1", "");
+            }
+            upstream.send("/default", "evt_last", "message.updated", "ses_1", "");
+            List<String> ids = until(client, "evt_last");
+            assertEquals(ids.stream().distinct().toList(), ids);
+            assertTrue(ids.containsAll(List.of("evt_0", "evt_1", "evt_2")), ids::toString);
+        }
+    }
+
+    @Test
     void aHundredStreamsShareOneConnectionWhateverTheyCallTheDirectory() throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of(a));
         List<String> names = List.of(a, link.toString(), a + "/", a + "/../a", link + "/.");

@@ -245,6 +245,12 @@ class SessionViewTest {
     }
 
     @Test
+    void aPartBeyondTheLimitsOfTheJsonReaderIsGivenAsItIs() {
+        Event enormous = one.part("m", "p", "tool", ",'n':" + "9".repeat(5_000));
+        assertEquals(List.of("other message.part.updated"), show(enormous));
+    }
+
+    @Test
     void partsBeyondTheBoundAreGivenAgainAsReplacements() {
         KnownParts parts = new KnownParts(2);
         parts.get("a").delivered.append("x");

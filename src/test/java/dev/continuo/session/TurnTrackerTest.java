@@ -45,6 +45,15 @@ class TurnTrackerTest {
     }
 
     @Test
+    void anEventBeyondTheLimitsOfTheJsonReaderSaysNothing() {
+        accept(one.event("session.status", "'status':{'type':'busy'},'n':" + "9".repeat(5_000)));
+        accept(one.plain("session.status", "'status':{'type':'busy'},'n':" + "[".repeat(998) + "]".repeat(998)));
+        assertIdle();
+        accept(one.busy());
+        assertTrue(tracker.anyInFlight());
+    }
+
+    @Test
     void retryIsATurnInFlightToo() {
         accept(one.retry("fake 500"));
         assertTrue(tracker.anyInFlight());
