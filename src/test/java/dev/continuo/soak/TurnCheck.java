@@ -75,7 +75,7 @@ final class TurnCheck {
         /** Whether its answer is being written, which shows that it is busy, too. */
         private boolean writing;
 
-        /** Whether any of it came live. */
+        /** Whether an event that says so came live. */
         private boolean known;
 
         private boolean completed;
@@ -95,7 +95,6 @@ final class TurnCheck {
             if (turn < current || turn < 0) {
                 return;
             }
-            known |= live;
             Long end = turns.get(turn).end();
             boolean over = end != null && event.number() > end;
             if (over && (event.type().equals("session.idle") || event.type().equals("session.status"))) {
@@ -103,9 +102,12 @@ final class TurnCheck {
                 writing = false;
             } else if (event.type().equals("session.status") && !over) {
                 // An idle one is a stray of the turn before.
-                busy |= !event.properties().contains("\"idle\"");
+                boolean working = !event.properties().contains("\"idle\"");
+                busy |= working;
+                known |= live && working;
             } else if (!over && answering(event)) {
                 writing = true;
+                known |= live;
             } else {
                 completed |= event.properties().contains("\"completed\":");
             }
