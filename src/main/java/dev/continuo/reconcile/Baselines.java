@@ -3,6 +3,7 @@ package dev.continuo.reconcile;
 import dev.continuo.upstream.api.OpencodeApi;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the log knows each aggregate's durable history. Not safe for use by several threads at once.
@@ -13,17 +14,20 @@ import java.util.Map;
 public final class Baselines {
 
     private final Map<String, Long> last;
+    private final Map<String, String> directories;
     private boolean primed;
     private boolean hopeless;
 
     /** Knows nothing. */
     public Baselines() {
         this.last = new HashMap<>();
+        this.directories = new HashMap<>();
     }
 
     /** Begins where others are; the whole history has not been looked at for these. */
     public Baselines(Baselines others) {
         this.last = new HashMap<>(others.last);
+        this.directories = new HashMap<>(others.directories);
         this.hopeless = others.hopeless;
     }
 
@@ -52,6 +56,19 @@ public final class Baselines {
     public void despair() {
         hopeless = true;
         last.clear();
+        directories.clear();
+    }
+
+    /** The directory of an aggregate that is known, for the time when only its later history is looked at. */
+    public void learn(String aggregate, String directory) {
+        if (last.containsKey(aggregate)) {
+            directories.put(aggregate, directory);
+        }
+    }
+
+    /** The directory of an aggregate, or {@code null} when it was never learnt. */
+    public @Nullable String directoryOf(String aggregate) {
+        return directories.get(aggregate);
     }
 
     /** Whether nothing can be recovered from this upstream. */

@@ -31,6 +31,7 @@ public final class Missed {
     private final Rebuilder rebuilder;
     private final Map<String, Recovered> history = new LinkedHashMap<>();
     private final Map<String, Long> reached = new HashMap<>();
+    private final Map<String, Long> primes = new HashMap<>();
     private final List<StatusPass> passes = new ArrayList<>();
     private final List<Event> live = new ArrayList<>();
     private final Map<String, Decoded.Twin> twins = new HashMap<>();
@@ -47,7 +48,10 @@ public final class Missed {
         this.baselines = baselines;
         this.logged = logged;
         this.only = only;
-        this.rebuilder = new Rebuilder(decoder, turns::directoryOf);
+        this.rebuilder = new Rebuilder(decoder, session -> {
+            String told = turns.directoryOf(session);
+            return told == null ? baselines.directoryOf(session) : told;
+        });
     }
 
     /** An event that came on the new connection. */
@@ -88,6 +92,26 @@ public final class Missed {
         rebuilder.learn(event);
         String aggregate = event.aggregate();
         return only != null && rebuilder.directory(aggregate) == null && event.seq() > baselines.of(aggregate);
+    }
+
+    /**
+     * An event of an aggregate of which the log has nothing, and need not have anything: how far it goes is known now.
+     */
+    public void primes(HistoryEvent event) {
+        rebuilder.learn(event);
+        primes.merge(event.aggregate(), event.seq(), Math::max);
+    }
+
+    /** The whole history has been answered. */
+    public void primed() {
+        primes.forEach((aggregate, seq) -> {
+            baselines.reached(aggregate, seq);
+            String directory = rebuilder.directory(aggregate);
+            if (directory != null) {
+                baselines.learn(aggregate, directory);
+            }
+        });
+        baselines.primed();
     }
 
     /** The directory of an aggregate. */
@@ -164,6 +188,7 @@ public final class Missed {
     public void forget() {
         logged.clear();
         history.clear();
+        primes.clear();
         passes.clear();
         live.clear();
         twins.clear();

@@ -16,7 +16,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,6 @@ final class CatchUp {
     private final @Nullable Outage outage;
     private final Duration down;
     private final Thread asker = Thread.ofVirtual().name("continuo-reconcile").unstarted(this::ask);
-    private final Map<String, Long> primes = new HashMap<>();
     private final List<HistoryEvent> strange = new ArrayList<>();
     private final UnsettledTurns unsettled;
 
@@ -175,8 +173,7 @@ final class CatchUp {
             getToKnow();
             shared.writer().exclusively(entry -> {
                 if (!over) {
-                    primes.forEach(baselines::reached);
-                    baselines.primed();
+                    missed.primed();
                     asked = true;
                 }
                 return true;
@@ -244,7 +241,7 @@ final class CatchUp {
                 missed.history(event);
                 finishIfTooMuch(entry);
             } else {
-                primes.merge(event.aggregate(), event.seq(), Math::max);
+                missed.primes(event);
             }
             return true;
         });

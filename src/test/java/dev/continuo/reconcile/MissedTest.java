@@ -126,6 +126,25 @@ class MissedTest {
     }
 
     @Test
+    void aSessionThatWasThereBeforeTheRelayKeepsItsDirectory() {
+        Baselines fresh = new Baselines();
+        missed = new Missed(fresh, logged, null, turns, new OpencodeDecoder());
+        missed.primes(durable(
+                "ses_2",
+                0,
+                "session.created.1",
+                "{\"sessionID\":\"ses_2\",\"info\":{\"id\":\"ses_2\",\"directory\":\"/old\"}}"));
+        missed.primes(durable("ses_2", 1));
+        missed.primed();
+        assertEquals(List.of(), missed.merge().before());
+        assertEquals(1, fresh.of("ses_2"));
+
+        missed = new Missed(fresh, logged, null, turns, new OpencodeDecoder());
+        missed.history(durable("ses_2", 2));
+        assertEquals("/old", missed.merge().before().get(0).directory());
+    }
+
+    @Test
     void whatTheLogHasIsNotRecoveredAgainButMovesTheBaseline() {
         logged.add("evt_ses_1_4");
         missed.history(durable("ses_1", 4));
