@@ -54,9 +54,6 @@ final class Round {
             problems.addAll(reference.problems());
             log = new Log(reference.from(), reference.entries(), truth);
             awaitAll(log.latest());
-            if (inFlight() > 0) {
-                problems.add("turns in flight although the upstream is idle: " + relay.status());
-            }
         } finally {
             for (Subscriber subscriber : subscribers) {
                 subscriber.stop();
@@ -194,6 +191,12 @@ final class Round {
         while (gaps(reference) == gaps) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("no gap came after the last cut: " + relay.status());
+            }
+            Thread.sleep(20);
+        }
+        while (inFlight() > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("turns in flight although the upstream is idle: " + relay.status());
             }
             Thread.sleep(20);
         }

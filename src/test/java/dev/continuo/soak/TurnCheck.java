@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnCheck {
 
-    /** So many events the upstream may publish while the relay asks who is busy. */
-    private static final int ASKING = 300;
+    /** So many events the upstream may publish until the relay has found out who is still busy. */
+    private static final int ASKING = 800;
+
+    /** What one connection of the relay's brought live, from one number to another. */
+    private record Stretch(long from, long to) {}
 
     private final Log log;
     private final Truth truth;
     private final boolean supervised;
     private final List<String> problems = new ArrayList<>();
-    private long first;
+    private final List<Stretch> stretches = new ArrayList<>();
 
     private TurnCheck(Log log, boolean supervised) {
         this.log = log;
@@ -38,13 +40,24 @@ final class TurnCheck {
         return check.problems;
     }
 
+    private void stretches() {
+        long from = -1;
+        long to = -1;
+        for (Entry entry : log.entries()) {
+            Published published = truth.event(entry.id());
+            if (entry.gap() && from >= 0) {
+                stretches.add(new Stretch(from, to));
+                from = -1;
+            } else if (published != null && entry.data().equals(published.envelope())) {
+                from = from < 0 ? published.number() : from;
+                to = published.number();
+            }
+        }
+        stretches.add(new Stretch(from, to));
+    }
+
     private void run() {
-        first = log.entries().stream()
-                .map(entry -> truth.event(entry.id()))
-                .filter(Objects::nonNull)
-                .mapToLong(Published::number)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        stretches();
         Map<String, List<Truth.Turn>> turns = new HashMap<>();
         for (Truth.Turn turn : truth.turns()) {
             turns.computeIfAbsent(turn.session(), any -> new ArrayList<>()).add(turn);
@@ -161,7 +174,7 @@ final class TurnCheck {
         }
 
         private void idle(JsonObject event) {
-            if (current < 0 || turns.get(current).after() < first) {
+            if (current < 0 || turns.get(current).after() < stretches.get(0).from()) {
                 // Its beginning lies before the log as we know it.
                 busy = false;
                 return;
@@ -184,11 +197,19 @@ final class TurnCheck {
             }
         }
 
-        /** Whoever asks who is busy cannot see an end that the session's next turn follows so soon. */
+        /**
+         * Whether the session's next turn began before any connection had lasted long enough to find out that this one
+         * is over.
+         */
         private boolean unnoticeable(Truth.Turn turn, Truth.Turn next) {
+            if (supervised && known && truth.orphaned(turn)) {
+                return false;
+            }
             @Nullable Long end = turn.end();
             long over = end == null ? turn.after() : end;
-            return next.after() - over < ASKING && !(supervised && truth.orphaned(turn));
+            return stretches.stream()
+                    .noneMatch(
+                            stretch -> Math.max(stretch.from(), over) + ASKING <= Math.min(stretch.to(), next.after()));
         }
     }
 }
