@@ -235,7 +235,8 @@ final class CatchUp {
                 // What others know of an aggregate says nothing of what the log has of this directory.
                 known = known && primedBefore;
             }
-            if (known && missed.isStrange(event)) {
+            // Whatever comes behind a strange one waits with it, or it would be logged before it.
+            if (known && (missed.isStrange(event) || !strange.isEmpty())) {
                 strange.add(event);
             } else if (known) {
                 missed.history(event);

@@ -173,10 +173,11 @@ final class TurnState {
     private Change sessionIdle(boolean ours) {
         Pair half = pair;
         pair = Pair.NONE;
-        if (half == Pair.END) {
+        if (half == Pair.END && !(inFlight && completed())) {
             return Change.NONE;
         }
-        if (half == Pair.NONE && endsWith(ours)) {
+        // The other half of the last end may have been lost, and this be one of a turn with something to end with.
+        if (half != Pair.STRAY && endsWith(ours)) {
             return idle(ours);
         }
         strayOwed = false;

@@ -184,6 +184,13 @@ class TurnTrackerTest {
     }
 
     @Test
+    void aSessionIdleEndsATurnThatIsCompleteAlsoWhenTheLastEndIsMissingItsOwn() {
+        accept(one.busy(), one.working("m"), one.complete("m"), one.statusIdle());
+        accept(one.busy(), one.working("m2"), one.complete("m2"), one.idle());
+        assertIdle();
+    }
+
+    @Test
     void abortedWhileTheProviderIsTriedAgainOneEndIsAll() {
         accept(one.busy(), one.working("m"), one.busy(), one.retry("fake 500"), one.completeWithoutFinish("m"));
         assertTrue(turn("one").completed());
