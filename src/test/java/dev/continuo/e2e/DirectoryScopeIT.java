@@ -228,6 +228,12 @@ class DirectoryScopeIT {
         SseClient other = open(event("/b"));
         for (String directory : List.of(a, "/b", "/default")) {
             connected(directory);
+            // What comes while a connection catches up is logged behind what others bring meanwhile.
+            String caughtUp = send(directory);
+            while (relay.replay("/global/event", "0").stream()
+                    .noneMatch(frame -> id(frame).equals(caughtUp))) {
+                Thread.sleep(20);
+            }
             upstream.send(directory, "evt_new", "installation.updated", null, "");
             upstream.send(directory, "evt_odd", "odd.thing", null, "");
         }
