@@ -36,6 +36,9 @@ public final class Streams {
     private final LongAdder delivered = new LongAdder();
     private final StreamEnds ends = new StreamEnds();
     private final ScheduledExecutorService stallWatch;
+    private final Writers writers =
+            new Writers(Integer.getInteger("w", Runtime.getRuntime().availableProcessors()));
+    private final Audiences audiences;
     private final CountDownLatch none = new CountDownLatch(1);
 
     private volatile boolean closed;
@@ -52,6 +55,7 @@ public final class Streams {
         this.policy = policy;
         this.clock = clock;
         this.random = random;
+        this.audiences = new Audiences(log, writers);
         this.control = new ControlFrames(dialect, ids);
         this.seats = new Semaphore(policy.maxSubscribers());
         this.stallWatch = Executors.newSingleThreadScheduledExecutor(
@@ -128,6 +132,7 @@ public final class Streams {
             gone = awaitNone(grace.dividedBy(DROPPING_ROUNDS));
         }
         stallWatch.shutdownNow();
+        writers.close();
     }
 
     private boolean awaitNone(Duration limit) throws InterruptedException {
@@ -180,6 +185,14 @@ public final class Streams {
 
     ControlFrames control() {
         return control;
+    }
+
+    Audiences audiences() {
+        return audiences;
+    }
+
+    Writers writers() {
+        return writers;
     }
 
     FrameBuffers buffers() {
