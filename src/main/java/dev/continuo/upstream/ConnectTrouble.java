@@ -21,8 +21,7 @@ final class ConnectTrouble {
         while (cause.getCause() != null && !(cause instanceof SSLException)) {
             cause = cause.getCause();
         }
-        String detail =
-                uri + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        String detail = uri + ": " + PlatformWords.of(cause);
         return switch (cause) {
             case SocketTimeoutException timeout -> new NoAnswer(connectTimeout);
             case ConnectException refused -> new Unreachable("refused", detail);
