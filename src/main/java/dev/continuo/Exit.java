@@ -11,6 +11,8 @@ import io.helidon.spi.HelidonShutdownHandler;
 @Weight(0) // the container's handler has 200, and the heaviest goes first
 final class Exit implements HelidonShutdownHandler {
 
+    /** As meant. */
+    static final int DONE = 0;
     /** Started, but could not go on; see the last line. */
     static final int FAILED = 1;
     /** {@code EX_CONFIG} of sysexits.h: starting again changes nothing. */

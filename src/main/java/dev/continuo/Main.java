@@ -30,16 +30,21 @@ public final class Main {
      * and a line for each problem when the configuration is wrong, before a port is opened; with 1 and a sentence when
      * it cannot listen.
      *
-     * @param args {@code --help} or {@code --version}; anything else is refused with 1
+     * @param args {@code --help}, {@code --version} or {@code --rehearse} (see {@link Rehearsal}); anything else is
+     *     refused with 1
      * @throws IOException when the jar is damaged
      */
     public static void main(String[] args) throws IOException {
         if (args.length > 0 && Manual.answers(args[0])) {
             return;
         }
-        if (args.length > 0) {
+        boolean rehearses = args.length == 1 && args[0].equals(Rehearsal.ARGUMENT);
+        if (args.length > 0 && !rehearses) {
             System.err.println(args[0] + ": is not an argument; settings are environment variables, see --help");
             System.exit(Exit.FAILED);
+        }
+        if (rehearses) {
+            Rehearsal.prepare();
         }
         Mode.enter(Mode.SERVER);
         ServerLogging.configure();
@@ -50,7 +55,12 @@ public final class Main {
             }
             case Reading.Valid valid -> {
                 valid.warnings().forEach(System.err::println);
-                start(valid.settings());
+                Exit exit = new Exit();
+                int port = start(valid.settings(), exit);
+                announce(valid.settings(), port);
+                if (rehearses) {
+                    exit.with(Rehearsal.perform(port) ? Exit.DONE : Exit.FAILED);
+                }
             }
         }
     }
@@ -64,8 +74,7 @@ public final class Main {
         }
     }
 
-    private static void start(ContinuoSettings settings) {
-        Exit exit = new Exit();
+    private static int start(ContinuoSettings settings, Exit exit) {
         io.helidon.Main.addShutdownHandler(exit);
         Optional<String> refusal = PortProbe.refusal(settings.host(), settings.port());
         if (refusal.isPresent()) {
@@ -76,6 +85,8 @@ public final class Main {
         // interface.
         System.setProperty(Key.HOST.key(), settings.host());
         System.setProperty(Key.PORT.key(), String.valueOf(settings.port()));
+        // Its schema takes the XML parser longer than the one short file in this jar is worth.
+        System.setProperty("org.jboss.weld.xml.disableValidating", "true");
         // Ours (http.Http10Provider) alone: beside a second one no connection counts as idle before its first byte.
         System.setProperty(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, Http1ConnectionProvider.class.getName());
         try {
@@ -92,7 +103,7 @@ public final class Main {
             System.err.println(PortProbe.sentence(settings.host(), settings.port(), "Helidon could not bind it"));
             exit.with(Exit.FAILED);
         }
-        announce(settings, port);
+        return port;
     }
 
     /** The first line for people: the process is up, where, and what it does. */

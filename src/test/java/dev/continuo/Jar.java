@@ -38,8 +38,10 @@ public final class Jar implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lives for seconds, and most of what the better compiler does would come too late.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:SharedArchiveFile=" + archive(),
+                "-Xlog:cds*=off",
                 "-jar",
-                System.getProperty("continuo.jar")));
+                path().toString()));
         command.addAll(List.of(arguments));
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
@@ -50,6 +52,16 @@ public final class Jar implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(environment);
         return new Jar(builder.start(), out, err);
+    }
+
+    /** Where the build has put it. */
+    static Path path() {
+        return Path.of(System.getProperty("continuo.jar"));
+    }
+
+    /** The archive of its classes that the build has made. */
+    static Path archive() {
+        return path().resolveSibling("continuo.jsa");
     }
 
     /** Waits until it listens, and says where. */
