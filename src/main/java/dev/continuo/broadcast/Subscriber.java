@@ -84,11 +84,20 @@ final class Subscriber implements Writers.Work {
                     case Progress.Ended ended -> {
                         return ended.end();
                     }
-                    case Progress.More more -> progress = advance();
+                    case Progress.More more -> {
+                        progress = advance();
+                        letOthers();
+                    }
                     case Progress.AtHead head -> rest();
                 }
             }
         }
+    }
+
+    /** A replay that no socket holds up would keep its processor from everybody else. */
+    @SuppressWarnings("ThreadPriorityCheck") // virtual threads are not preempted
+    private static void letOthers() {
+        Thread.yield();
     }
 
     private Progress advance() throws IOException {
