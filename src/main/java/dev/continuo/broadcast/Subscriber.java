@@ -1,5 +1,6 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.auth.Permit;
 import dev.continuo.event.Cursor;
 import dev.continuo.event.LoggedEvent;
 import dev.continuo.event.Window;
@@ -10,6 +11,7 @@ import dev.continuo.log.LogReader;
 import dev.continuo.log.ReadResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +136,10 @@ final class Subscriber {
             if (closing) {
                 return farewell(StreamEnd.CLOSING);
             }
+            long permitted = untilPermitEnds();
+            if (permitted <= 0) {
+                return farewell(StreamEnd.UNPERMITTED);
+            }
             if (!terminal && now - startedNanos >= ageLimitNanos) {
                 return farewell(StreamEnd.AGED);
             }
@@ -152,7 +158,7 @@ final class Subscriber {
                     if (batch.events().isEmpty()) {
                         caughtUp = true;
                         idle = true;
-                        from.await(untilNextDuty(now));
+                        from.await(Math.min(untilNextDuty(now), permitted));
                         idle = false;
                     } else if (!terminal && tooSlow(from, batch.window())) {
                         return lagged(from);
@@ -260,9 +266,21 @@ final class Subscriber {
         return Math.min(untilHeartbeat, ageLimitNanos - (now - startedNanos));
     }
 
+    /** In nanoseconds. By the wall clock, which its end is given in, and anew each time, as that one may be set. */
+    private long untilPermitEnds() {
+        Permit permit = options.permit();
+        long now = streams.clock().currentTimeMillis();
+        return permit.over(now) ? 0 : TimeUnit.MILLISECONDS.toNanos(permit.untilMillis() - now);
+    }
+
     /** Asks the loop to say goodbye and end. Any thread. */
     void close() {
         closing = true;
+        wake();
+    }
+
+    /** Has the loop go round once. Any thread. */
+    void wake() {
         LogReader current = reader;
         if (current != null) {
             current.wake();

@@ -136,8 +136,10 @@ class CrossRulesTest {
 
     @Test
     void beyondLoopbackOnlyWhenItIsSaidThatThereIsNoAuthentication() {
-        String end = " must be a loopback address, because there is no authentication; set SERVER_HOST, or unset it for"
-                + " localhost, or set SERVER_AUTH_MODE=none to let everybody who reaches the port read every event";
+        String end =
+                " must be a loopback address, because nobody is asked for credentials; set SERVER_HOST, or unset it"
+                        + " for localhost, or set SERVER_AUTH_MODE to basic, bearer or jwt, or to none to let everybody who"
+                        + " reaches the port read every event";
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertEquals(List.of("server.host=" + host + ":" + end), problems(Map.of("server.host", host)));
             assertEquals(List.of(), problems(Map.of("server.host", host, "server.auth.mode", "none")));

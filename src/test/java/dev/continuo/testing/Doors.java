@@ -1,5 +1,7 @@
 package dev.continuo.testing;
 
+import dev.continuo.auth.Authenticator;
+import dev.continuo.auth.Tickets;
 import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
@@ -7,14 +9,17 @@ import dev.continuo.broadcast.Streams;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.Event;
 import dev.continuo.event.EventIds;
+import dev.continuo.http.Doorkeeper;
 import dev.continuo.http.StreamDoors;
 import dev.continuo.log.LogBounds;
 import dev.continuo.log.memory.MemoryEventLog;
+import dev.continuo.observe.Refusals;
 import dev.continuo.time.Clock;
 import io.helidon.webserver.WebServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -45,13 +50,20 @@ public final class Doors implements AutoCloseable {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         log = new MemoryEventLog(bounds, "testepoch", Clock.system());
         streams = new Streams(log, policy, dialect, new EventIds(new SplittableRandom(1)), Clock.system(), random);
+        Doorkeeper doorkeeper = new Doorkeeper(
+                Authenticator.everybody(),
+                new Tickets(new SplittableRandom(2), Clock.system()),
+                new Refusals(),
+                false,
+                Optional.empty());
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
                 .connectionOptions(options -> options.tcpNoDelay(true).socketSendBufferSize(64 * 1024))
-                .routing(routing ->
-                        routing.register(new StreamDoors(streams, policy, dialect, Demand.met(() -> directory))))
+                .routing(routing -> routing.addFilter(doorkeeper)
+                        .register(
+                                new StreamDoors(streams, policy, dialect, Demand.met(() -> directory), new Refusals())))
                 .build()
                 .start();
     }
