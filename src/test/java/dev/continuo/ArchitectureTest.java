@@ -29,14 +29,15 @@ class ArchitectureTest {
             Map.entry("time", Set.of()),
             Map.entry("upstream", Set.of("event", "time")),
             Map.entry("log", Set.of("event", "time")),
-            Map.entry("broadcast", Set.of("event", "time", "log")),
+            Map.entry("auth", Set.of("time")),
+            Map.entry("broadcast", Set.of("event", "time", "log", "auth")),
             Map.entry("session", Set.of("event", "time")),
             Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("directory", Set.of()),
             Map.entry("demo", Set.of("time")),
             Map.entry("supervisor", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
+            Map.entry("config", Set.of("event", "time", "upstream", "log", "auth", "broadcast", "supervisor")),
             Map.entry(
                     "relay",
                     Set.of(
@@ -47,6 +48,7 @@ class ArchitectureTest {
                             "session",
                             "reconcile",
                             "directory",
+                            "auth",
                             "broadcast",
                             "supervisor",
                             "demo",
@@ -65,7 +67,17 @@ class ArchitectureTest {
                             "relay")),
             Map.entry(
                     "http",
-                    Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "auth",
+                            "broadcast",
+                            "config",
+                            "relay",
+                            "observe")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

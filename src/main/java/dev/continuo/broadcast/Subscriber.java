@@ -29,6 +29,7 @@ final class Subscriber implements Writers.Work {
     private Progress progress = Stream.MORE;
 
     private volatile boolean closing;
+    private volatile boolean called;
     private volatile boolean wanted;
 
     /** Made on the thread that will {@link #run} it. */
@@ -108,6 +109,8 @@ final class Subscriber implements Writers.Work {
     private void rest() throws IOException, InterruptedException {
         progress = Stream.MORE;
         wanted = false;
+        called = false;
+        // After that: whoever calls has changed before what this looks at.
         long duty = streams.clock().nanoTime() + stream.untilNextDuty();
         boolean interrupted = false;
         if (!baton.ownerRests()) {
@@ -115,7 +118,7 @@ final class Subscriber implements Writers.Work {
         }
         while (!baton.isOwners()) {
             long left = duty - streams.clock().nanoTime();
-            if (left > 0 && !closing && !interrupted) {
+            if (left > 0 && !closing && !called && !interrupted) {
                 LockSupport.parkNanos(this, left);
             } else {
                 wanted = true;
@@ -178,6 +181,12 @@ final class Subscriber implements Writers.Work {
     /** Asks it to say goodbye and end. Any thread. */
     void close() {
         closing = true;
+        LockSupport.unpark(owner);
+    }
+
+    /** Has it look whether its permit is over. Any thread. */
+    void wake() {
+        called = true;
         LockSupport.unpark(owner);
     }
 

@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
 import dev.continuo.log.LogBounds;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param supervisor how the upstream is started and kept running; empty when somebody else does that
  * @param host where to listen; empty in a host application, which listens by itself
  * @param port where to listen, 0 for any free port; 0 in a host application
+ * @param auth who may watch; everybody in a host application, which asks by itself
+ * @param admin where the state of the relay is told instead of there; empty: there
  */
 public record ContinuoSettings(
         Dialect dialect,
@@ -26,7 +29,9 @@ public record ContinuoSettings(
         Optional<UpstreamPolicy> upstream,
         Optional<SupervisorPolicy> supervisor,
         String host,
-        int port) {
+        int port,
+        AuthPolicy auth,
+        Optional<AdminSocket> admin) {
 
     /** The value of {@code upstream.url} that stands for the built-in upstream. */
     static final String DEMO = "demo";

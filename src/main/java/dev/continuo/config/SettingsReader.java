@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
@@ -15,13 +16,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads and checks the whole configuration at once. */
 public final class SettingsReader {
 
-    private static final Set<Key> SERVER_ONLY = EnumSet.of(Key.HOST, Key.PORT, Key.AUTH_MODE);
+    /** A host application asks its own callers who they are, and {@code mp.jwt.*} may be its own. */
+    private static final Set<Key> SERVER_ONLY = EnumSet.range(Key.HOST, Key.JWT_SKEW);
 
     private SettingsReader() {}
 
@@ -29,8 +32,8 @@ public final class SettingsReader {
      * Reads every key of the catalogue.
      *
      * @param config usually {@code ConfigProvider.getConfig()}
-     * @param mode {@code server.host}, {@code server.port} and {@code server.auth.mode} are a host application's own
-     *     business in {@link Mode#EMBEDDED}: they are not checked then
+     * @param mode {@code server.host}, {@code server.port}, {@code server.admin.*}, {@code server.auth.*} and
+     *     {@code mp.jwt.*} are a host application's own business in {@link Mode#EMBEDDED}: they are not checked then
      */
     public static Reading read(Config config, Mode mode) {
         Values values = new Values(key -> config.getOptionalValue(key, String.class), mode);
@@ -44,6 +47,10 @@ public final class SettingsReader {
                 wrong.add(key);
                 problems.add(Problem.line(values, key, "must be " + key.allowed()));
             }
+        }
+        // Whether a password is there is not known while its file cannot be read.
+        for (Key key : Key.values()) {
+            key.file().filter(wrong::contains).ifPresent(file -> wrong.add(key));
         }
         problems.addAll(new CrossRules(values, wrong).problems(mode));
         return problems.isEmpty()
@@ -67,7 +74,9 @@ public final class SettingsReader {
                         .map(url -> upstream(values, url, dialect)),
                 values.text(Key.COMMAND).map(command -> supervisor(values, command)),
                 listens ? values.choice(Key.HOST) : "",
-                listens ? values.small(Key.PORT) : 0);
+                listens ? values.small(Key.PORT) : 0,
+                listens ? AccessReader.auth(values) : new AuthPolicy.Everybody(),
+                listens ? AccessReader.admin(values) : Optional.empty());
     }
 
     private static StreamPolicy stream(Values values) {
