@@ -128,7 +128,7 @@ final class SseRequest {
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock.currentTimeMillis()));
     }
 
-    private static @Nullable URI resolve(URI uri, String location) {
+    static @Nullable URI resolve(URI uri, String location) {
         try {
             return uri.resolve(location);
         } catch (IllegalArgumentException notAUri) {
