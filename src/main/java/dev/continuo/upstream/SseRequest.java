@@ -79,7 +79,7 @@ final class SseRequest {
         }
         throw new ConnectFailedException(new Misconfigured(
                 "redirected",
-                target.getUri() + " leads to more than " + MOST_REDIRECTS
+                PrintableUrl.of(target.getUri()) + " leads to more than " + MOST_REDIRECTS
                         + " redirects; set upstream.url to where the stream is"));
     }
 
