@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,11 @@ class DoorSeedsIT {
 
     static List<Path> seeds() throws IOException {
         return Target.DOORS.seeds();
+    }
+
+    @BeforeAll
+    static void start() {
+        DoorsFuzz.fuzzerInitialize();
     }
 
     @AfterAll

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FuzzRun {
 
+    private static final String INSTRUMENTED = "dev.continuo.**:io.helidon.webserver.**:io.helidon.http.**";
+
     /** How long each target is fuzzed. */
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 8);
 
@@ -39,14 +41,15 @@ class FuzzRun {
                         "--enable-native-access=ALL-UNNAMED",
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.className(),
-                        "--instrumentation_includes=dev.continuo.**:io.helidon.webserver.**:io.helidon.http.**",
+                        "--instrumentation_includes=" + INSTRUMENTED,
+                        "--custom_hook_includes=" + INSTRUMENTED,
                         // Jazzer's own ideas of what is wrong concern code that loads classes, runs SQL and the like.
                         "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.**",
                         "-artifact_prefix=" + work + "/",
                         "--reproducer_path=" + work,
                         "-max_total_time=" + SECONDS,
                         "-max_len=4096",
-                        "-timeout=20",
+                        "-timeout=60",
                         "-rss_limit_mb=0",
                         "-print_final_stats=1",
                         learnt.toString(),

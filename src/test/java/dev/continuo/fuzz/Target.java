@@ -1,5 +1,6 @@
 package dev.continuo.fuzz;
 
+import dev.continuo.broadcast.FrameFuzz;
 import dev.continuo.broadcast.StartFuzz;
 import dev.continuo.directory.DirectoryNameFuzz;
 import dev.continuo.http.DoorsFuzz;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 enum Target {
     EVENT_STREAM(EventStreamFuzz.class, EventStreamFuzz::fuzzerTestOneInput),
     ENVELOPE(EnvelopeFuzz.class, EnvelopeFuzz::fuzzerTestOneInput),
+    FRAME(FrameFuzz.class, FrameFuzz::fuzzerTestOneInput),
     RESPONSE_HEAD(ResponseHeadFuzz.class, ResponseHeadFuzz::fuzzerTestOneInput),
     TURNS(TurnsFuzz.class, TurnsFuzz::fuzzerTestOneInput),
     HISTORY(HistoryFuzz.class, HistoryFuzz::fuzzerTestOneInput),
