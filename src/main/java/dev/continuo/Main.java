@@ -8,6 +8,7 @@ import dev.continuo.config.Mode;
 import dev.continuo.config.Reading;
 import dev.continuo.config.ServerProperties;
 import dev.continuo.config.SettingsReader;
+import dev.continuo.upstream.PrintableUrl;
 import io.helidon.common.HelidonServiceLoader;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http1.Http1ConnectionProvider;
@@ -123,7 +124,7 @@ public final class Main {
         String dialect = " (" + settings.dialect().name().toLowerCase(Locale.ROOT) + ")";
         return settings.supervisor()
                 .map(policy -> "started here: " + policy.command() + dialect)
-                .or(() -> settings.upstream().map(policy -> policy.url() + dialect))
+                .or(() -> settings.upstream().map(policy -> PrintableUrl.of(policy.url()) + dialect))
                 .orElse("none");
     }
 }
