@@ -107,16 +107,13 @@ final class Subscriber implements Writers.Work {
 
     /** Leaves the stream to the writers until they hand it back or it has something to do by the clock. */
     private void rest() throws IOException, InterruptedException {
-        progress = Stream.MORE;
         wanted = false;
         called = false;
         // After that: whoever calls has changed before what this looks at.
         long duty = streams.clock().nanoTime() + stream.untilNextDuty();
         boolean interrupted = false;
-        if (!baton.ownerRests()) {
-            return;
-        }
-        while (!baton.isOwners()) {
+        boolean resting = baton.ownerRests();
+        while (resting && !baton.isOwners()) {
             long left = duty - streams.clock().nanoTime();
             if (left > 0 && !closing && !called && !interrupted) {
                 LockSupport.parkNanos(this, left);
@@ -127,6 +124,10 @@ final class Subscriber implements Writers.Work {
                 }
             }
             interrupted |= Thread.interrupted();
+        }
+        if (!(progress instanceof Progress.Ended)) {
+            // There may be news, or a duty: it has to look.
+            progress = Stream.MORE;
         }
         if (failure != null) {
             throw failure;
