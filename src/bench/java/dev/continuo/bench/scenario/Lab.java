@@ -1,0 +1,124 @@
+package dev.continuo.bench.scenario;
+
+import dev.continuo.bench.Options;
+import dev.continuo.bench.load.BrokenStreamException;
+import dev.continuo.bench.measure.Sample;
+import dev.continuo.bench.server.Direct;
+import dev.continuo.bench.server.JavaServer;
+import dev.continuo.bench.server.Nchan;
+import dev.continuo.bench.server.TestedServer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where scenarios get their servers from and where these take turns. */
+public final class Lab {
+
+    /** The relay's name in results. */
+    public static final String RELAY = "relay";
+
+    /** The same as a library, with sinks of a JAX-RS resource. */
+    public static final String SINKS = "sinks";
+
+    /** Jersey's broadcaster. */
+    public static final String JERSEY = "jersey";
+
+    /** nginx with nchan; the number of workers follows. */
+    public static final String NCHAN = "nchan";
+
+    /** One write for each subscriber and event. */
+    public static final String FAN_OUT = "fan-out";
+
+    /** No server at all. */
+    public static final String DIRECT = "direct";
+
+    private final Options options;
+    private final Path work;
+    private final Path jar;
+
+    /** A lab with the relay of the build. */
+    public Lab(Options options) {
+        this.options = options;
+        this.work = options.build().resolve("bench").resolve("work");
+        this.jar = options.build().resolve("continuo.jar");
+    }
+
+    /** What happens in a round with one server. */
+    @FunctionalInterface
+    public interface Round {
+        /** Measures. */
+        Sample measure(TestedServer server) throws IOException, InterruptedException, BrokenStreamException;
+    }
+
+    /** Whether rounds are to be short. */
+    public boolean quick() {
+        return options.quick();
+    }
+
+    /** Lets the relay and these others take turns. */
+    public Map<String, List<Sample>> alternate(String scenario, List<String> others, Round round)
+            throws IOException, InterruptedException, BrokenStreamException {
+        List<TestedServer> servers = new ArrayList<>();
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        try {
+            start(others, servers);
+            for (int i = 1; i <= options.rounds(); i++) {
+                for (TestedServer server : servers) {
+                    server.newRound();
+                    Sample sample;
+                    try {
+                        sample = round.measure(server);
+                    } catch (BrokenStreamException | IOException e) {
+                        throw new BrokenStreamException(server.name() + ": " + e.getMessage(), e);
+                    }
+                    samples.computeIfAbsent(server.name(), name -> new ArrayList<>())
+                            .add(sample);
+                    System.out.println(scenario + ", round " + i + ", " + server.name() + ": " + sample);
+                }
+            }
+        } finally {
+            for (TestedServer server : servers) {
+                server.close();
+            }
+        }
+        return samples;
+    }
+
+    private void start(List<String> others, List<TestedServer> servers) throws IOException, InterruptedException {
+        servers.add(JavaServer.relay(RELAY, jar, work.resolve(RELAY), Map.of()));
+        if (options.beside().isPresent()) {
+            servers.add(JavaServer.relay("beside", options.beside().get(), work.resolve("beside"), Map.of()));
+        }
+        for (String other : others) {
+            if (options.peers().isEmpty() || options.peers().stream().anyMatch(other::startsWith)) {
+                start(other, servers);
+            }
+        }
+    }
+
+    private void start(String name, List<TestedServer> servers) throws IOException, InterruptedException {
+        String peers = options.build().resolve("bench-classes") + File.pathSeparator
+                + options.build().resolve("libs").resolve("*");
+        Path output = work.resolve(name);
+        switch (name) {
+            case SINKS ->
+                servers.add(JavaServer.peer(
+                        name, "RegisteredSinks", jar + File.pathSeparator + peers, output, "/stream", false));
+            case JERSEY -> servers.add(JavaServer.peer(name, "StockJersey", peers, output, "/stream", true));
+            case FAN_OUT -> servers.add(JavaServer.peer(name, "FanOut", peers, output, "/stream", false));
+            case DIRECT -> servers.add(new Direct(name));
+            case NCHAN + 1, NCHAN + 2 -> {
+                if (Nchan.installed()) {
+                    servers.add(Nchan.start(name, name.endsWith("1") ? 1 : 2, output));
+                } else {
+                    System.out.println(name + " is skipped: apt-get install nginx libnginx-mod-nchan brings it");
+                }
+            }
+            default -> throw new IllegalArgumentException(name);
+        }
+    }
+}
