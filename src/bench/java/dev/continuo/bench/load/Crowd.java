@@ -27,6 +27,7 @@ public final class Crowd implements AutoCloseable {
     private static final int CONNECTING_AT_ONCE = 128;
 
     private static final int READ_BYTES = 256 * 1024;
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final InetSocketAddress server;
@@ -73,9 +74,16 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
-    /** Waits until each has got its response's head. */
+    /**
+     * Waits until each has got its response's head, and a moment longer: a server may tell its other processes of a
+     * subscriber after that.
+     */
     public void awaitConnected(long seconds) throws IOException, BrokenStreamException {
         await(() -> connected.get() == count, seconds, "not all are connected");
+        long settled = System.nanoTime() + SETTLE_NANOS;
+        while (System.nanoTime() < settled) {
+            LockSupport.parkNanos(SETTLE_NANOS);
+        }
     }
 
     /** Waits until each has got all events before a number. */
