@@ -8,7 +8,8 @@ public final class BrokenStreamException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
-    BrokenStreamException(String what) {
+    /** Says what. */
+    public BrokenStreamException(String what) {
         super(what);
     }
 

@@ -1,10 +1,10 @@
 package dev.continuo.bench.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -26,24 +26,35 @@ public final class Crowd implements AutoCloseable {
     /** Below the backlog of every server here. */
     private static final int CONNECTING_AT_ONCE = 128;
 
+    private static final long SELECT_MILLIS = 100;
     private static final int READ_BYTES = 256 * 1024;
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final int TRICKLE_BYTES = 1024;
+    private static final long TRICKLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Of those who do not read, so that the server notices soon. */
+    private static final int SMALL_RECEIVE_BUFFER = 8 * 1024;
+
     private final InetSocketAddress server;
     private final int count;
-    private final IntFunction<Subscription> subscriber;
+    private final IntFunction<Member> members;
     private final Tally tally;
     private final Selector selector = Selector.open();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<SelectionKey> trickling = new ArrayList<>();
     private final ByteBuffer direct = ByteBuffer.allocateDirect(READ_BYTES);
     private final byte[] bytes = new byte[READ_BYTES];
     private final Frames body = new Frames();
     private final Thread reading;
     private final Thread publishing = Thread.currentThread();
-
     private final AtomicInteger connected = new AtomicInteger();
-    private volatile long slowest;
+    private final AtomicInteger cutOff = new AtomicInteger();
+
+    private long nextTrickle = System.nanoTime();
+    private volatile long slowest = -1;
+    private volatile long connectedAt;
     private volatile boolean followed;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -51,27 +62,15 @@ public final class Crowd implements AutoCloseable {
     /**
      * Begins to connect. The calling thread is the one that publishes.
      *
-     * @param asks what each asks for, by its index
-     * @param first the number of the first event that each must get
+     * @param members by index
+     * @param tally what they tell their deliveries
      */
-    public Crowd(int port, int count, IntFunction<Ask> asks, EventShape shape, long first, Tally tally)
-            throws IOException {
+    public Crowd(int port, int count, IntFunction<Member> members, Tally tally) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.count = count;
-        this.slowest = first;
+        this.members = members;
         this.tally = tally;
-        this.subscriber = index -> subscription(asks.apply(index), shape, first);
         this.reading = Thread.ofPlatform().name("subscribers").start(this::run);
-    }
-
-    private Subscription subscription(Ask ask, EventShape shape, long first) {
-        try {
-            SocketChannel channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            return new Subscription(channel, ask, new FrameChecker(shape, ask.view(), ask.session(), first, tally));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**
@@ -86,12 +85,27 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
+    /** When the last got its response's head. */
+    public long connectedAt() {
+        return connectedAt;
+    }
+
     /** Waits until each has got all events before a number. */
     public void awaitAll(long end, long seconds) throws IOException, BrokenStreamException {
         followed = true;
         selector.wakeup();
         await(() -> slowest >= end, seconds, "event " + (end - 1) + " has not come to all");
         followed = false;
+    }
+
+    /** Waits until so many events have been delivered altogether since they came. */
+    public void awaitDelivered(long events, long seconds) throws IOException, BrokenStreamException {
+        await(() -> tally.delivered() >= events, seconds, events + " events have not been delivered");
+    }
+
+    /** How many of those who do not read were cut off. */
+    public int cutOff() {
+        return cutOff.get();
     }
 
     /** Keeps {@link #slowest()} up to date from now on and unparks the publishing thread when it changes. */
@@ -142,11 +156,12 @@ public final class Crowd implements AutoCloseable {
                 connect();
             }
             while (!closed) {
-                selector.select(this::ready, 100);
+                selector.select(this::ready, SELECT_MILLIS);
                 tally.publish();
                 if (followed) {
                     look();
                 }
+                trickle();
             }
         } catch (IOException | RuntimeException e) {
             fail(e);
@@ -156,38 +171,77 @@ public final class Crowd implements AutoCloseable {
     }
 
     private void connect() throws IOException {
-        Subscription next = subscriber.apply(subscriptions.size());
+        Member member = members.apply(subscriptions.size());
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        if (member.habit() != Habit.EAGER) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER);
+        }
+        Subscription next = new Subscription(channel, member);
         subscriptions.add(next);
-        next.channel.connect(server);
-        next.channel.register(selector, SelectionKey.OP_CONNECT, next);
+        channel.connect(server);
+        channel.register(selector, SelectionKey.OP_CONNECT, next);
     }
 
     private void ready(SelectionKey key) {
         Subscription one = (Subscription) key.attachment();
         try {
             if (key.isReadable()) {
-                boolean before = one.connected();
-                one.read(direct, bytes, body);
-                if (!before && one.connected()) {
-                    connected.incrementAndGet();
-                    if (subscriptions.size() < count) {
-                        connect();
-                    }
-                }
+                read(key, one);
             } else if (key.isConnectable() && one.channel.finishConnect()) {
                 key.interestOps(SelectionKey.OP_READ);
                 one.request();
             }
         } catch (IOException | BrokenStreamException e) {
-            fail(e);
             key.cancel();
+            if (one.habit() == Habit.EAGER || !one.connected()) {
+                fail(e);
+            } else {
+                close(one);
+                trickling.remove(key);
+                cutOff.incrementAndGet();
+            }
+        }
+    }
+
+    private void read(SelectionKey key, Subscription one) throws IOException, BrokenStreamException {
+        boolean before = one.connected();
+        direct.clear();
+        if (one.habit() == Habit.TRICKLING) {
+            direct.limit(TRICKLE_BYTES);
+        }
+        one.read(direct, bytes, body);
+        if (!before && one.connected()) {
+            if (connected.incrementAndGet() == count) {
+                connectedAt = System.nanoTime();
+            }
+            if (subscriptions.size() < count) {
+                connect();
+            }
+        }
+        if (one.connected() && one.habit() != Habit.EAGER) {
+            key.interestOps(0);
+            if (!before && one.habit() == Habit.TRICKLING) {
+                trickling.add(key);
+            }
+        }
+    }
+
+    private void trickle() {
+        long now = System.nanoTime();
+        if (now - nextTrickle > 0) {
+            nextTrickle = now + TRICKLE_NANOS;
+            trickling.forEach(key -> key.interestOps(SelectionKey.OP_READ));
         }
     }
 
     private void look() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < subscriptions.size(); i++) {
-            least = Math.min(least, subscriptions.get(i).expected());
+            Subscription one = subscriptions.get(i);
+            if (one.habit() == Habit.EAGER) {
+                least = Math.min(least, one.expected());
+            }
         }
         if (least != slowest) {
             slowest = least;

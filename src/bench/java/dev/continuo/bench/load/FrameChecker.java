@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Reads the SSE frames of one subscriber and holds each event against the one that must be next: nothing missing,
  * nothing twice, nothing out of order, nothing cut. An event counts when the empty line after it has come.
  */
-final class FrameChecker {
+final class FrameChecker implements Checker {
 
     private static final int DATA = "data: ".length();
     private static final long NONE = -1;
@@ -36,18 +36,13 @@ final class FrameChecker {
         this.size = shape.size(view);
     }
 
-    /** The number of the event that must come next. */
-    long expected() {
+    @Override
+    public long expected() {
         return expected;
     }
 
-    /**
-     * Reads whole lines.
-     *
-     * @param now when they came
-     * @return where the first line begins that is not whole yet
-     */
-    int check(byte[] bytes, int from, int to, long now) throws BrokenStreamException {
+    @Override
+    public int check(byte[] bytes, int from, int to, long now) throws BrokenStreamException {
         int at = from;
         while (at < to) {
             if (bytes[at] == '\n') {
@@ -104,7 +99,7 @@ final class FrameChecker {
             throw new BrokenStreamException("event " + pending + " came where " + expected + " is next");
         }
         expected++;
-        tally.deliver(pending, pendingNanos, now);
+        tally.deliver(pendingNanos, now);
         pending = NONE;
     }
 

@@ -14,22 +14,24 @@ final class Subscription {
     private static final byte[] NOTHING = {};
 
     final SocketChannel channel;
-    private final Ask ask;
-    private final FrameChecker frames;
+    private final Member member;
     private final ResponseDecoder response = new ResponseDecoder();
     private byte[] unread = NOTHING;
 
-    Subscription(SocketChannel channel, Ask ask, FrameChecker frames) {
+    Subscription(SocketChannel channel, Member member) {
         this.channel = channel;
-        this.ask = ask;
-        this.frames = frames;
+        this.member = member;
     }
 
     void request() throws IOException {
-        ByteBuffer request = ByteBuffer.wrap(ask.request().getBytes(US_ASCII));
+        ByteBuffer request = ByteBuffer.wrap(member.ask().request().getBytes(US_ASCII));
         while (request.hasRemaining()) {
             channel.write(request);
         }
+    }
+
+    Habit habit() {
+        return member.habit();
     }
 
     /** Whether the response has begun. */
@@ -44,17 +46,16 @@ final class Subscription {
 
     /** The number of the event that must come next. */
     long expected() {
-        return frames.expected();
+        return member.checker().expected();
     }
 
     /**
      * Reads once.
      *
-     * @param direct what is read goes here first, then to {@code bytes}
+     * @param direct what is read goes here first, as much as there is room, then to {@code bytes}
      * @param body room for its body
      */
     void read(ByteBuffer direct, byte[] bytes, Frames body) throws IOException, BrokenStreamException {
-        direct.clear();
         int length = channel.read(direct);
         long now = System.nanoTime();
         if (length < 0) {
@@ -69,7 +70,7 @@ final class Subscription {
         body.length = 0;
         body.add(unread);
         response.decode(bytes, length, body);
-        int read = frames.check(body.bytes, 0, body.length, now);
+        int read = member.checker().check(body.bytes, 0, body.length, now);
         unread = read == body.length ? NOTHING : Arrays.copyOfRange(body.bytes, read, body.length);
     }
 }

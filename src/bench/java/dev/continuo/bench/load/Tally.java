@@ -9,20 +9,18 @@ public final class Tally {
 
     private final Histogram latencies = new Histogram(LONGEST_NANOS, 3);
     private volatile long from = Long.MAX_VALUE;
-    private volatile long to = Long.MAX_VALUE;
     private long delivered;
     private volatile long published;
 
-    /** Measures the latency of the events in {@code [from, to)} from now on; tell it before they are sent. */
-    public void measure(long first, long end) {
+    /** Measures the latency of the events that are due from now on. While none is under way. */
+    public void measure() {
         latencies.reset();
-        to = end;
-        from = first;
+        from = System.nanoTime();
     }
 
-    void deliver(long number, long nanos, long now) {
+    void deliver(long nanos, long now) {
         delivered++;
-        if (number >= from && number < to) {
+        if (nanos >= from) {
             latencies.recordValue(Math.clamp(now - nanos, 0, LONGEST_NANOS));
         }
     }

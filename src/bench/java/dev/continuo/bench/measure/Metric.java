@@ -13,7 +13,18 @@ public enum Metric {
     READER_CORES("reader cores", "%.2f"),
     LOAD_CORES("load cores", "%.2f"),
     BUSY("machine busy %", "%.0f"),
-    RSS("RSS MB", "%.0f");
+    RSS("RSS MB", "%.0f"),
+    LIVE_HEAP("live heap MB", "%.1f"),
+    RSS_EACH("RSS KB/subscriber", "%.1f"),
+    HEAP_EACH("live heap KB/subscriber", "%.1f"),
+    CONNECT("connect s", "%.2f"),
+    SERVED("all served ms", "%.0f"),
+    CUT_OFF("cut off", "%.0f"),
+    CPU_PER_EVENT("CPU us/event", "%.1f"),
+    EVENTS_PER_CPU_SECOND("events/CPU-s", "%,.0f"),
+    MEGABYTES("MB/s", "%.0f"),
+    BEFORE_P99("live p99 before, ms", "%.3f"),
+    FIRST_EVENT("first event s", "%.2f");
 
     private final String title;
     private final String format;

@@ -1,20 +1,14 @@
 package dev.continuo.bench.scenario;
 
 import dev.continuo.bench.load.BrokenStreamException;
-import dev.continuo.bench.load.Crowd;
 import dev.continuo.bench.load.EventShape;
-import dev.continuo.bench.load.Publisher;
-import dev.continuo.bench.load.Tally;
-import dev.continuo.bench.measure.Meter;
 import dev.continuo.bench.measure.Metric;
 import dev.continuo.bench.measure.Sample;
 import dev.continuo.bench.report.ScenarioResult;
 import dev.continuo.bench.report.Verdict;
-import dev.continuo.bench.server.TestedServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** 1,000 subscribers, 256 B, as fast as the slowest of them reads. */
 final class FlatOut implements Scenario {
@@ -37,7 +31,7 @@ final class FlatOut implements Scenario {
         Map<String, List<Sample>> rounds = lab.alternate(
                 name(),
                 List.of(Lab.SINKS, Lab.JERSEY, Lab.NCHAN + 1, Lab.NCHAN + 2, Lab.FAN_OUT),
-                server -> measure(server, lab.quick() ? 3 : 4));
+                server -> FullSpeed.measure(server, SUBSCRIBERS, SHAPE, WINDOW, lab.quick() ? 3 : 4));
         Compared compared = new Compared(rounds);
         return new ScenarioResult(
                 name(),
@@ -58,23 +52,5 @@ final class FlatOut implements Scenario {
                                 MOST_ALLOCATED,
                                 compared.relay(Metric.ALLOCATED),
                                 "%.0f B")));
-    }
-
-    private static Sample measure(TestedServer server, int seconds) throws IOException, BrokenStreamException {
-        Tally tally = new Tally();
-        Publisher publisher = server.publisher();
-        server.feed().shape(SHAPE);
-        try (Crowd crowd = new Crowd(server.port(), SUBSCRIBERS, i -> server.ask(), SHAPE, publisher.next(), tally)) {
-            crowd.awaitConnected(30);
-            publisher.burst(1);
-            crowd.awaitAll(publisher.next(), 30);
-            long length = TimeUnit.SECONDS.toNanos(seconds);
-            publisher.flatOut(crowd, WINDOW, length);
-            Meter meter = Meter.start(server.pids(), server.jvm(), crowd, tally);
-            publisher.flatOut(crowd, WINDOW, length);
-            Sample sample = meter.stop();
-            crowd.awaitAll(publisher.next(), 60);
-            return sample;
-        }
     }
 }

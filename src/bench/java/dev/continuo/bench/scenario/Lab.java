@@ -2,16 +2,19 @@ package dev.continuo.bench.scenario;
 
 import dev.continuo.bench.Options;
 import dev.continuo.bench.load.BrokenStreamException;
+import dev.continuo.bench.load.EventShape;
 import dev.continuo.bench.measure.Sample;
 import dev.continuo.bench.server.Direct;
 import dev.continuo.bench.server.JavaServer;
 import dev.continuo.bench.server.Nchan;
+import dev.continuo.bench.server.ServerProcess;
 import dev.continuo.bench.server.TestedServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +39,10 @@ public final class Lab {
     /** No server at all. */
     public static final String DIRECT = "direct";
 
+    private static final int WARMING_SUBSCRIBERS = 20;
+    private static final int WARMING_BYTES = 200;
+    private static final int WARMING_WINDOW = 500;
+
     private final Options options;
     private final Path work;
     private final Path jar;
@@ -59,40 +66,78 @@ public final class Lab {
         return options.quick();
     }
 
-    /** Lets the relay and these others take turns. */
+    /** How many rounds. */
+    public int rounds() {
+        return options.rounds();
+    }
+
+    /** One who takes turns with others. */
+    public record Turn(String name, TestedServer server, Round round) {}
+
+    /** Lets the relay and these others take turns at the same. */
     public Map<String, List<Sample>> alternate(String scenario, List<String> others, Round round)
             throws IOException, InterruptedException, BrokenStreamException {
         List<TestedServer> servers = new ArrayList<>();
-        Map<String, List<Sample>> samples = new LinkedHashMap<>();
         try {
             start(others, servers);
-            for (int i = 1; i <= options.rounds(); i++) {
-                for (TestedServer server : servers) {
-                    server.newRound();
-                    Sample sample;
-                    try {
-                        sample = round.measure(server);
-                    } catch (BrokenStreamException | IOException e) {
-                        throw new BrokenStreamException(server.name() + ": " + e.getMessage(), e);
-                    }
-                    samples.computeIfAbsent(server.name(), name -> new ArrayList<>())
-                            .add(sample);
-                    System.out.println(scenario + ", round " + i + ", " + server.name() + ": " + sample);
-                }
-            }
+            return alternate(
+                    scenario,
+                    servers.stream()
+                            .map(server -> new Turn(server.name(), server, round))
+                            .toList());
         } finally {
             for (TestedServer server : servers) {
                 server.close();
             }
         }
+    }
+
+    /** Lets these take turns, their servers warm. */
+    public Map<String, List<Sample>> alternate(String scenario, List<Turn> turns)
+            throws IOException, InterruptedException, BrokenStreamException {
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        for (TestedServer server : new LinkedHashSet<>(turns.stream().map(Turn::server).toList())) {
+            FullSpeed.measure(server, WARMING_SUBSCRIBERS, new EventShape(WARMING_BYTES), WARMING_WINDOW, 2);
+        }
+        for (int i = 1; i <= options.rounds(); i++) {
+            for (Turn turn : turns) {
+                turn.server().newRound();
+                Sample sample;
+                try {
+                    sample = turn.round().measure(turn.server());
+                } catch (BrokenStreamException | IOException e) {
+                    throw new BrokenStreamException(turn.name() + ": " + e.getMessage(), e);
+                }
+                samples.computeIfAbsent(turn.name(), name -> new ArrayList<>()).add(sample);
+                System.out.println(scenario + ", round " + i + ", " + turn.name() + ": " + sample);
+            }
+        }
         return samples;
     }
 
+    /** A relay of this build. */
+    public JavaServer relay(Map<String, String> settings) throws IOException, InterruptedException {
+        return JavaServer.relay(RELAY, jar, work.resolve(RELAY), settings);
+    }
+
+    /** The relay as it starts without any setting. */
+    public ServerProcess demo() throws IOException {
+        return ServerProcess.start(
+                work.resolve("demo"),
+                Map.of("SERVER_PORT", "0"),
+                ServerProcess.java("-jar", jar.toString()));
+    }
+
     private void start(List<String> others, List<TestedServer> servers) throws IOException, InterruptedException {
-        servers.add(JavaServer.relay(RELAY, jar, work.resolve(RELAY), Map.of()));
+        servers.add(relay(Map.of()));
         if (options.beside().isPresent()) {
             servers.add(JavaServer.relay("beside", options.beside().get(), work.resolve("beside"), Map.of()));
         }
+        startChosen(others, servers);
+    }
+
+    /** Adds those of the peers that the command line wants. */
+    public void startChosen(List<String> others, List<TestedServer> servers) throws IOException, InterruptedException {
         for (String other : others) {
             if (options.peers().isEmpty() || options.peers().stream().anyMatch(other::startsWith)) {
                 start(other, servers);

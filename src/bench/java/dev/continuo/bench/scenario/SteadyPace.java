@@ -3,6 +3,7 @@ package dev.continuo.bench.scenario;
 import dev.continuo.bench.load.BrokenStreamException;
 import dev.continuo.bench.load.Crowd;
 import dev.continuo.bench.load.EventShape;
+import dev.continuo.bench.load.Member;
 import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.load.Tally;
 import dev.continuo.bench.measure.Meter;
@@ -23,16 +24,17 @@ final class SteadyPace {
         Tally tally = new Tally();
         Publisher publisher = server.publisher();
         server.feed().shape(shape);
-        try (Crowd crowd = new Crowd(server.port(), subscribers, i -> server.ask(), shape, publisher.next(), tally)) {
+        long first = publisher.next();
+        try (Crowd crowd = new Crowd(
+                server.port(), subscribers, i -> Member.eager(server.ask(), shape, first, tally), tally)) {
             crowd.awaitConnected(30);
             publisher.burst(1);
             crowd.awaitAll(publisher.next(), 30);
             publisher.paced(crowd, perSecond, (long) perSecond * WARM_SECONDS);
             crowd.awaitAll(publisher.next(), 30);
-            long events = (long) perSecond * seconds;
-            tally.measure(publisher.next(), publisher.next() + events);
+            tally.measure();
             Meter meter = Meter.start(server.pids(), server.jvm(), crowd, tally);
-            publisher.paced(crowd, perSecond, events);
+            publisher.paced(crowd, perSecond, (long) perSecond * seconds);
             crowd.awaitAll(publisher.next(), 30);
             return meter.stop();
         }

@@ -4,7 +4,11 @@ import dev.continuo.bench.load.Ask;
 import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.load.SseFeed;
 import dev.continuo.bench.measure.JvmProbe;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +23,8 @@ import java.util.regex.Pattern;
 /** A server in a JVM of its own that subscribes to an upstream of the load's. */
 public final class JavaServer implements TestedServer {
 
-    private static final Pattern LISTENS = Pattern.compile(" listens on http://\\S+:(\\d+)");
+    /** What each of them says when it is ready. */
+    public static final Pattern LISTENS = Pattern.compile(" listens on http://\\S+:(\\d+)");
     /** Helidon refuses every serialised object otherwise, the probe's questions too. */
     private static final String ANSWERS_PROBE = "-Dhelidon.serialFilter.pattern=javax.management.**;java.**";
 
@@ -83,6 +88,18 @@ public final class JavaServer implements TestedServer {
                 classPath,
                 PEERS + main);
         return new JavaServer(name, feed, ServerProcess.start(output, Map.of(), command), path, resets);
+    }
+
+    /** Where a relay's log ends. */
+    public record Position(String epoch, long seq) {}
+
+    /** Where the relay's log ends now. */
+    public Position position() throws IOException {
+        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/status").toURL().openStream();
+                JsonReader json = Json.createReader(in)) {
+            JsonObject log = json.readObject().getJsonObject("log");
+            return new Position(log.getString("epoch"), log.getJsonNumber("latest").longValue());
+        }
     }
 
     @Override
