@@ -87,11 +87,16 @@ public final class EventShape {
         return "ses_" + new String(digits, StandardCharsets.US_ASCII);
     }
 
-    /** Whether data begins as these events do. */
+    /** Whether data begins as these events do, or may when more of it has come: id and type tell. */
     boolean begins(View view, byte[] bytes, int at, int to) {
-        int from = offset(view);
-        int length = Math.min(to - at, sessionAt[0] - from);
-        return Arrays.equals(bytes, at, at + length, template, from, from + length);
+        return same(view, bytes, at, to, offset(view), sessionAt[0])
+                && same(view, bytes, at, to, numberAt[0] + NUMBER_DIGITS, sessionAt[1]);
+    }
+
+    private boolean same(View view, byte[] bytes, int at, int to, int from, int end) {
+        int start = at - offset(view) + from;
+        int length = Math.min(to - start, end - from);
+        return length <= 0 || Arrays.equals(bytes, start, start + length, template, from, from + length);
     }
 
     /** Whether data ends as the event of that number does. */

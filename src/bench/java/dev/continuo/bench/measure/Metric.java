@@ -12,6 +12,7 @@ public enum Metric {
     SERVER_CORES("server cores", "%.2f"),
     READER_CORES("reader cores", "%.2f"),
     LOAD_CORES("load cores", "%.2f"),
+    UPSTREAM_CORES("upstream cores", "%.2f"),
     BUSY("machine busy %", "%.0f"),
     RSS("RSS MB", "%.0f"),
     LIVE_HEAP("live heap MB", "%.1f"),

@@ -67,9 +67,7 @@ final class Filtered implements Scenario {
                     rounds,
                     List.of(Verdict.atMost(
                             "an event for 1 of 1,000 costs what one for 1 of 10 does, 50 % for chance",
-                            MOST_RATIO,
-                            many / few,
-                            "%.2f x")));
+                            MOST_RATIO, many / few, "%.2f x")));
         }
     }
 

@@ -23,8 +23,8 @@ final class FullSpeed {
         Publisher publisher = server.publisher();
         server.feed().shape(shape);
         long first = publisher.next();
-        try (Crowd crowd = new Crowd(
-                server.port(), subscribers, i -> Member.eager(server.ask(), shape, first, tally), tally)) {
+        try (Crowd crowd =
+                new Crowd(server.port(), subscribers, i -> Member.eager(server.ask(), shape, first, tally), tally)) {
             crowd.awaitConnected(30);
             publisher.burst(1);
             crowd.awaitAll(publisher.next(), 30);

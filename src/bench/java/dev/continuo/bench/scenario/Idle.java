@@ -19,15 +19,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** 10,000 subscribers to whom nothing comes, and then one event. A fresh server each round, because memory stays. */
 final class Idle implements Scenario {
 
     private static final int SUBSCRIBERS = 10_000;
-    private static final EventShape SHAPE = new EventShape(200);
+    private static final int BYTES = 200;
+    private static final EventShape SHAPE = new EventShape(BYTES);
     private static final int FIRST_COMERS = 100;
-    private static final int WINDOW = 500;
+    private static final int FIRST_PER_SECOND = 10;
+
+    /** Room for those who have just left. */
+    private static final Map<String, String> SETTINGS = Map.of("SERVER_EVENT_STREAM_MAX_SUBSCRIBERS", "11000");
+
+    /** A server may notice that somebody has left when it writes again. */
+    private static final int NOTICING_EVENTS = 5;
+
     private static final double MOST_RSS_KB = 34;
     private static final double MOST_HEAP_KB = 20;
     private static final double MOST_SECONDS = 5;
@@ -44,7 +53,7 @@ final class Idle implements Scenario {
         for (int i = 1; i <= lab.rounds(); i++) {
             List<TestedServer> servers = new ArrayList<>();
             try {
-                servers.add(lab.relay(Map.of()));
+                servers.add(lab.relay(SETTINGS));
                 lab.startChosen(List.of(Lab.SINKS, Lab.NCHAN + 1), servers);
                 for (TestedServer server : servers) {
                     Sample sample = measure(server);
@@ -83,15 +92,19 @@ final class Idle implements Scenario {
     }
 
     private static Sample measure(TestedServer server) throws IOException, BrokenStreamException {
-        FullSpeed.measure(server, FIRST_COMERS, SHAPE, WINDOW, 2);
+        SteadyPace.measure(server, FIRST_COMERS, BYTES, FIRST_PER_SECOND, 1);
         Tally tally = new Tally();
         Publisher publisher = server.publisher();
+        for (int i = 0; i < NOTICING_EVENTS; i++) {
+            publisher.burst(1);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
         long first = publisher.next();
         long heap = liveHeap(server.jvm());
         long rss = Kernel.rssBytes(server.pids());
         long begun = System.nanoTime();
-        try (Crowd crowd = new Crowd(
-                server.port(), SUBSCRIBERS, i -> Member.eager(server.ask(), SHAPE, first, tally), tally)) {
+        try (Crowd crowd =
+                new Crowd(server.port(), SUBSCRIBERS, i -> Member.eager(server.ask(), SHAPE, first, tally), tally)) {
             crowd.awaitConnected(60);
             Sample sample = new Sample().put(Metric.CONNECT, (crowd.connectedAt() - begun) / seconds(1));
             if (server.jvm() != null) {

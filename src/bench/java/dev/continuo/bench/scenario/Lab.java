@@ -11,6 +11,7 @@ import dev.continuo.bench.server.ServerProcess;
 import dev.continuo.bench.server.TestedServer;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class Lab {
     private static final int WARMING_SUBSCRIBERS = 20;
     private static final int WARMING_BYTES = 200;
     private static final int WARMING_WINDOW = 500;
+    private static final int WARMING_PER_SECOND = 1_000;
 
     private final Options options;
     private final Path work;
@@ -96,8 +98,10 @@ public final class Lab {
     public Map<String, List<Sample>> alternate(String scenario, List<Turn> turns)
             throws IOException, InterruptedException, BrokenStreamException {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
-        for (TestedServer server : new LinkedHashSet<>(turns.stream().map(Turn::server).toList())) {
-            FullSpeed.measure(server, WARMING_SUBSCRIBERS, new EventShape(WARMING_BYTES), WARMING_WINDOW, 2);
+        for (TestedServer server :
+                new LinkedHashSet<>(turns.stream().map(Turn::server).toList())) {
+            FullSpeed.measure(server, WARMING_SUBSCRIBERS, new EventShape(WARMING_BYTES), WARMING_WINDOW, 1);
+            SteadyPace.measure(server, WARMING_SUBSCRIBERS, WARMING_BYTES, WARMING_PER_SECOND, 2);
         }
         for (int i = 1; i <= options.rounds(); i++) {
             for (Turn turn : turns) {
@@ -120,12 +124,27 @@ public final class Lab {
         return JavaServer.relay(RELAY, jar, work.resolve(RELAY), settings);
     }
 
+    /** A relay of somebody else's upstream. */
+    public JavaServer relayOf(String upstream) throws IOException, InterruptedException {
+        return JavaServer.relayOf(upstream, RELAY, jar, work.resolve(RELAY));
+    }
+
+    /** Where opencode's binary is when it is installed for the checks. */
+    public Path opencode() {
+        return options.build()
+                .resolveSibling("src/check/node_modules/opencode-linux-x64/bin/opencode")
+                .normalize();
+    }
+
+    /** A new, empty directory. */
+    public Path home() throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(work), "home");
+    }
+
     /** The relay as it starts without any setting. */
     public ServerProcess demo() throws IOException {
         return ServerProcess.start(
-                work.resolve("demo"),
-                Map.of("SERVER_PORT", "0"),
-                ServerProcess.java("-jar", jar.toString()));
+                work.resolve("demo"), Map.of("SERVER_PORT", "0"), ServerProcess.java("-jar", jar.toString()));
     }
 
     private void start(List<String> others, List<TestedServer> servers) throws IOException, InterruptedException {
@@ -146,7 +165,8 @@ public final class Lab {
     }
 
     private void start(String name, List<TestedServer> servers) throws IOException, InterruptedException {
-        String peers = options.build().resolve("bench-classes") + File.pathSeparator
+        String peers = options.build().resolve("bench-classes")
+                + File.pathSeparator
                 + options.build().resolve("libs").resolve("*");
         Path output = work.resolve(name);
         switch (name) {

@@ -6,13 +6,18 @@ import java.util.List;
 public final class Scenarios {
 
     private static final List<Scenario> ALL = List.of(
-            new FlatOut(), new Paced(1_000, 50), new Paced(200, 1_000), new Paced(5_000, 10), new OneSubscriber(),
+            new FlatOut(),
+            new Paced(1_000, 50),
+            new Paced(200, 1_000),
+            new Paced(5_000, 10),
+            new OneSubscriber(),
             new Idle(),
             new SlowMix(),
             new Replay(),
             new Ingest(),
             new Parsing(),
             new Filtered(),
+            new OpencodeFanOut(),
             new StartUp());
 
     private Scenarios() {}

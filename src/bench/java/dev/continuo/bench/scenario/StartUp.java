@@ -51,8 +51,8 @@ final class StartUp implements Scenario {
         try (ServerProcess relay = lab.demo()) {
             int port = relay.awaitPort(JavaServer.LISTENS);
             URI stream = URI.create("http://127.0.0.1:" + port + "/global/event");
-            try (BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(stream.toURL().openStream(), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.toURL().openStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("data:") && !line.contains("\"type\":\"server.")) {
                         return (System.nanoTime() - begun) / SECOND;

@@ -1,6 +1,7 @@
 package dev.continuo.bench.server;
 
 import dev.continuo.bench.load.Ask;
+import dev.continuo.bench.load.Feed;
 import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.load.SseFeed;
 import dev.continuo.bench.measure.JvmProbe;
@@ -28,10 +29,11 @@ public final class JavaServer implements TestedServer {
     /** Helidon refuses every serialised object otherwise, the probe's questions too. */
     private static final String ANSWERS_PROBE = "-Dhelidon.serialFilter.pattern=javax.management.**;java.**";
 
+    private static final String STREAM = "/global/event";
     private static final String PEERS = "dev.continuo.bench.peer.";
 
     private final String name;
-    private final SseFeed feed;
+    private final Feed feed;
     private final Publisher publisher;
     private final ServerProcess process;
     private final JvmProbe jvm;
@@ -39,7 +41,7 @@ public final class JavaServer implements TestedServer {
     private final String path;
     private final boolean resets;
 
-    private JavaServer(String name, SseFeed feed, ServerProcess process, String path, boolean resets)
+    private JavaServer(String name, Feed feed, ServerProcess process, String path, boolean resets)
             throws IOException, InterruptedException {
         this.name = name;
         this.feed = feed;
@@ -49,7 +51,6 @@ public final class JavaServer implements TestedServer {
         this.resets = resets;
         this.port = process.awaitPort(LISTENS);
         this.jvm = JvmProbe.attach(process.pid());
-        feed.awaitSubscriber();
     }
 
     /**
@@ -64,8 +65,9 @@ public final class JavaServer implements TestedServer {
         Map<String, String> environment =
                 new HashMap<>(Map.of("SERVER_PORT", "0", "UPSTREAM_URL", "http://127.0.0.1:" + feed.port()));
         environment.putAll(settings);
-        ServerProcess process = ServerProcess.start(output, environment, ServerProcess.java(ANSWERS_PROBE, "-jar", jar.toString()));
-        return new JavaServer(name, feed, process, "/global/event", false);
+        ServerProcess process =
+                ServerProcess.start(output, environment, ServerProcess.java(ANSWERS_PROBE, "-jar", jar.toString()));
+        return consuming(feed, new JavaServer(name, feed, process, STREAM, false));
     }
 
     /**
@@ -87,7 +89,23 @@ public final class JavaServer implements TestedServer {
                 "-classpath",
                 classPath,
                 PEERS + main);
-        return new JavaServer(name, feed, ServerProcess.start(output, Map.of(), command), path, resets);
+        return consuming(
+                feed, new JavaServer(name, feed, ServerProcess.start(output, Map.of(), command), path, resets));
+    }
+
+    /** The relay of an upstream that somebody else drives, and closes. */
+    public static JavaServer relayOf(String upstream, String name, Path jar, Path output)
+            throws IOException, InterruptedException {
+        ServerProcess process = ServerProcess.start(
+                output,
+                Map.of("SERVER_PORT", "0", "UPSTREAM_URL", upstream),
+                ServerProcess.java(ANSWERS_PROBE, "-jar", jar.toString()));
+        return new JavaServer(name, new SseFeed(), process, STREAM, false);
+    }
+
+    private static JavaServer consuming(SseFeed feed, JavaServer server) throws IOException, InterruptedException {
+        feed.awaitSubscriber();
+        return server;
     }
 
     /** Where a relay's log ends. */
@@ -95,10 +113,13 @@ public final class JavaServer implements TestedServer {
 
     /** Where the relay's log ends now. */
     public Position position() throws IOException {
-        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/status").toURL().openStream();
+        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/status")
+                        .toURL()
+                        .openStream();
                 JsonReader json = Json.createReader(in)) {
             JsonObject log = json.readObject().getJsonObject("log");
-            return new Position(log.getString("epoch"), log.getJsonNumber("latest").longValue());
+            return new Position(
+                    log.getString("epoch"), log.getJsonNumber("latest").longValue());
         }
     }
 
@@ -118,7 +139,7 @@ public final class JavaServer implements TestedServer {
     }
 
     @Override
-    public SseFeed feed() {
+    public Feed feed() {
         return feed;
     }
 
