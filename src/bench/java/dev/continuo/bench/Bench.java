@@ -1,6 +1,7 @@
 package dev.continuo.bench;
 
 import dev.continuo.bench.load.BrokenStreamException;
+import dev.continuo.bench.report.Plots;
 import dev.continuo.bench.report.ResultFile;
 import dev.continuo.bench.report.ScenarioResult;
 import dev.continuo.bench.report.Tables;
@@ -26,10 +27,10 @@ public final class Bench {
             try {
                 ScenarioResult result = scenario.run(lab);
                 System.out.println(Tables.medians(result));
-                ResultFile.write(options.build().resolve("bench"), result);
+                Plots.draw(ResultFile.write(options.build().resolve("bench"), result));
                 results.add(result);
-            } catch (BrokenStreamException e) {
-                System.out.println("FAILED " + scenario.name() + ": " + e.getMessage());
+            } catch (BrokenStreamException | IOException e) {
+                System.out.println("FAILED " + scenario.name() + ": " + e);
                 broken = true;
             }
         }

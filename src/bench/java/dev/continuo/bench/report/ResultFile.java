@@ -18,8 +18,8 @@ public final class ResultFile {
 
     private ResultFile() {}
 
-    /** Writes it into a directory. */
-    public static void write(Path directory, ScenarioResult result) throws IOException {
+    /** Writes it into a directory and says where. */
+    public static Path write(Path directory, ScenarioResult result) throws IOException {
         Files.createDirectories(directory);
         JsonObjectBuilder servers = Json.createObjectBuilder();
         result.rounds().forEach((server, samples) -> servers.add(server, server(samples)));
@@ -38,11 +38,12 @@ public final class ResultFile {
                 .add("servers", servers)
                 .add("verdicts", verdicts)
                 .build();
-        Path file = directory.resolve(result.scenario().replaceAll("[^A-Za-z0-9]+", "-") + ".json");
+        Path file = directory.resolve(FileNames.of(result.scenario()) + ".json");
         try (JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
                 .createWriter(Files.newBufferedWriter(file))) {
             writer.writeObject(json);
         }
+        return file;
     }
 
     private static JsonObjectBuilder server(List<Sample> samples) {

@@ -63,6 +63,7 @@ final class Parsing implements Scenario {
         return new Runner(new OptionsBuilder()
                         .include(ParseAndExtract.class.getName())
                         .forks(1)
+                        .shouldFailOnError(true)
                         .warmupIterations(lab.quick() ? 2 : 4)
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(Math.max(2, lab.rounds()))

@@ -18,7 +18,8 @@ public final class Scenarios {
             new Parsing(),
             new Filtered(),
             new OpencodeFanOut(),
-            new StartUp());
+            new StartUp(),
+            new Growth());
 
     private Scenarios() {}
 

@@ -28,14 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Opencode implements TestedServer {
 
     private static final Pattern LISTENS = Pattern.compile("listening on http://\\S+:(\\d+)");
-    private static final String CONFIGURATION = """
-            {"autoupdate": false, "share": "disabled", "model": "fake/fake-1", "small_model": "fake/fake-1",
-             "enabled_providers": ["fake"],
-             "provider": {"fake": {"npm": "@ai-sdk/openai-compatible", "name": "Fake",
-               "options": {"baseURL": "%s", "apiKey": "none"},
-               "models": {"fake-1": {"name": "Fake 1", "limit": {"context": 200000, "output": 8192}}}}}}
-            """;
-
     private final Model model;
     private final Publisher publisher;
     private final ServerProcess process;
@@ -60,7 +52,7 @@ public final class Opencode implements TestedServer {
         Model model = new Model();
         Path project = Files.createDirectories(home.resolve("project"));
         Path configuration = Files.createDirectories(home.resolve("config/opencode"));
-        Files.writeString(configuration.resolve("opencode.json"), CONFIGURATION.formatted(model.url()));
+        Files.writeString(configuration.resolve("opencode.json"), configuration(model.url()));
         ServerProcess process = ServerProcess.start(
                 home.resolve("output"),
                 Map.of(
@@ -75,6 +67,16 @@ public final class Opencode implements TestedServer {
                         "OPENCODE_DISABLE_LSP_DOWNLOAD", "1"),
                 List.of(binary.toString(), "serve", "--hostname", "127.0.0.1", "--port", "0"));
         return new Opencode(model, process, process.awaitPort(LISTENS), project);
+    }
+
+    private static String configuration(String model) {
+        return """
+                {"autoupdate": false, "share": "disabled", "model": "fake/fake-1", "small_model": "fake/fake-1",
+                 "enabled_providers": ["fake"],
+                 "provider": {"fake": {"npm": "@ai-sdk/openai-compatible", "name": "Fake",
+                   "options": {"baseURL": "%s", "apiKey": "none"},
+                   "models": {"fake-1": {"name": "Fake 1", "limit": {"context": 200000, "output": 8192}}}}}}
+                """.formatted(model);
     }
 
     /** Begins a turn, in which the model says what is published. */
