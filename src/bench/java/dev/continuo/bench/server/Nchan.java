@@ -6,7 +6,6 @@ import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.measure.JvmProbe;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +43,7 @@ public final class Nchan implements TestedServer {
     /** Starts it. */
     public static Nchan start(String name, int workers, Path directory) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, configuration(workers, port, directory));
         ServerProcess process = ServerProcess.start(

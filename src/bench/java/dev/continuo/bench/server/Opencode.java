@@ -51,21 +51,41 @@ public final class Opencode implements TestedServer {
     public static Opencode start(Path binary, Path home) throws IOException, InterruptedException {
         Model model = new Model();
         Path project = Files.createDirectories(home.resolve("project"));
+        // A project of its own, not a part of the repository around it.
+        ServerProcess.run(home.resolve("git"), List.of("git", "init", "-q", project.toString()));
         Path configuration = Files.createDirectories(home.resolve("config/opencode"));
         Files.writeString(configuration.resolve("opencode.json"), configuration(model.url()));
         ServerProcess process = ServerProcess.start(
                 home.resolve("output"),
                 Map.of(
-                        "PATH", "/usr/bin:/bin",
-                        "HOME", home.toString(),
-                        "XDG_CONFIG_HOME", home.resolve("config").toString(),
-                        "XDG_DATA_HOME", home.resolve("data").toString(),
-                        "XDG_STATE_HOME", home.resolve("state").toString(),
-                        "XDG_CACHE_HOME", home.resolve("cache").toString(),
-                        "OPENCODE_DISABLE_AUTOUPDATE", "1",
-                        "OPENCODE_DISABLE_MODELS_FETCH", "1",
-                        "OPENCODE_DISABLE_LSP_DOWNLOAD", "1"),
-                List.of(binary.toString(), "serve", "--hostname", "127.0.0.1", "--port", "0"));
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "HOME",
+                        home.toString(),
+                        "XDG_CONFIG_HOME",
+                        home.resolve("config").toString(),
+                        "XDG_DATA_HOME",
+                        home.resolve("data").toString(),
+                        "XDG_STATE_HOME",
+                        home.resolve("state").toString(),
+                        "XDG_CACHE_HOME",
+                        home.resolve("cache").toString(),
+                        "OPENCODE_DISABLE_AUTOUPDATE",
+                        "1",
+                        "OPENCODE_DISABLE_MODELS_FETCH",
+                        "1",
+                        "OPENCODE_DISABLE_LSP_DOWNLOAD",
+                        "1",
+                        // It would fetch a library for plugins.
+                        "NPM_CONFIG_REGISTRY",
+                        "http://127.0.0.1:1"),
+                List.of(
+                        binary.toString(),
+                        "serve",
+                        "--hostname",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(ServerProcess.freePort())));
         return new Opencode(model, process, process.awaitPort(LISTENS), project);
     }
 
@@ -91,7 +111,8 @@ public final class Opencode implements TestedServer {
 
     private String post(String path, String body) throws IOException, InterruptedException {
         String directory = URLEncoder.encode(project.toString(), StandardCharsets.UTF_8);
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(URI.create(url() + path + "?directory=" + directory))
                             .header("Content-Type", "application/json")

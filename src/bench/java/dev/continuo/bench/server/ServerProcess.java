@@ -1,6 +1,8 @@
 package dev.continuo.bench.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +41,30 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), output);
     }
 
+    /** Runs a command to its end. */
+    static void run(Path output, List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + Files.readString(output));
+        }
+    }
+
     /** A command for the JVM that this one is. */
     public static List<String> java(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** A port for a server that cannot choose one by itself. */
+    public static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /** Waits until it says where it listens. */
