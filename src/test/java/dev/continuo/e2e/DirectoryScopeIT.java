@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.Frame;
+import dev.continuo.testing.ScriptedUpstream.Script;
 import dev.continuo.testing.SseClient;
 import jakarta.json.JsonObject;
 import java.net.URLEncoder;
@@ -349,7 +350,7 @@ class DirectoryScopeIT {
         connected(a);
         String id = send(a);
         assertEquals(id, id(next(one)));
-        Eventually.holds("asked", () -> asked >= 2);
+        Eventually.holds("asked before the stream, and twice after it began", () -> asked >= 3);
         history(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"), durable("ses_b", 1, "/b"));
         upstream.page("/session/ses_a", DrivenUpstream.json("{\"directory\":\"" + a + "\"}"));
         upstream.page("/session/ses_b", DrivenUpstream.json("{\"directory\":\"/b\"}"));
@@ -364,12 +365,30 @@ class DirectoryScopeIT {
                 .anyMatch(frame -> id(frame).contains("ses_b")));
     }
 
+    @Test
+    void whatTheFirstStreamOfADirectoryDoesNotBringIsRecoveredAndWhatIsOlderIsNot() throws Exception {
+        Script before = kept(durable("ses_a", 0, a));
+        Script after = kept(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"));
+        upstream.page("/sync/history", connection -> (upstream.opened(a) == 0 ? before : after).play(connection));
+        SseClient one = open(event(a));
+        assertEquals("evt_ses_a_1", id(next(one)));
+        upstream.cut(a);
+        assertEquals("server.upstream.down", next(one).type());
+        Frame gap = next(one);
+        assertGap(gap, "cut", a);
+        assertTrue(gap.properties().getBoolean("complete"), gap::toString);
+    }
+
     private volatile int asked;
 
     /** The upstream keeps these, and answers with what is beyond what it is asked for. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // a test waits for two, one after another
     private void history(String... events) {
-        upstream.page("/sync/history", DrivenUpstream.answering(request -> {
+        upstream.page("/sync/history", kept(events));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a test waits for three, one after another
+    private Script kept(String... events) {
+        return DrivenUpstream.answering(request -> {
             asked++;
             JsonObject known = Relay.parse(request.body());
             return "["
@@ -382,7 +401,7 @@ class DirectoryScopeIT {
                                     })
                                     .toList())
                     + "]";
-        }));
+        });
     }
 
     private static String durable(String session, int seq, String directory) {
