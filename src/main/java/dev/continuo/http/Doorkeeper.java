@@ -37,7 +37,8 @@ public final class Doorkeeper implements Filter {
     private final Tickets tickets;
     private final Refusals refusals;
     private final boolean asks;
-    private final Optional<AdminSocket> admin;
+    private final boolean splits;
+    private final boolean adminAsks;
 
     /**
      * Owns none of its arguments.
@@ -55,7 +56,8 @@ public final class Doorkeeper implements Filter {
         this.tickets = tickets;
         this.refusals = refusals;
         this.asks = asks;
-        this.admin = admin;
+        this.splits = admin.isPresent();
+        this.adminAsks = asks && !admin.filter(AdminSocket::loopback).isPresent();
     }
 
     /** The permit of a request that was let in. A door that nobody keeps opens to nobody. */
@@ -78,7 +80,7 @@ public final class Doorkeeper implements Filter {
     }
 
     private Admission judge(RoutingRequest request) {
-        if (!asks || openAdmin(request)) {
+        if (!(atAdmin(request) ? adminAsks : asks)) {
             return new Admission.Granted(Permit.EVERYBODY);
         }
         Parameters parameters = new Parameters(request);
@@ -92,17 +94,13 @@ public final class Doorkeeper implements Filter {
                         request.headers().first(HeaderNames.AUTHORIZATION), parameters.query("auth_token"))));
     }
 
-    private boolean openAdmin(RoutingRequest request) {
-        return atAdmin(request) && admin.filter(AdminSocket::loopback).isPresent();
-    }
-
     private static boolean atAdmin(RoutingRequest request) {
         return request.listenerContext().config().name().equals(AdminSocket.NAME);
     }
 
     private void enter(FilterChain chain, RoutingRequest request, RoutingResponse response, Permit permit) {
         String path = request.path().path();
-        if (admin.isPresent() && !atAdmin(request) && STATE.matcher(path).matches()) {
+        if (splits && !atAdmin(request) && STATE.matcher(path).matches()) {
             Problems.movedToAdmin(response, path);
         } else if (permit.limits().any() && !FOR_LIMITED.matcher(path).matches()) {
             refusals.count(Refusal.FORBIDDEN);

@@ -72,7 +72,11 @@ class AccessIT {
             "/status?/health/ready",
             "/status#/health/ready",
             "/health/ready%2f..%2f..%2fmetrics",
-            "/health%2fready/../../metrics");
+            "/health%2fready/../../metrics",
+            "/event?auth_token=%zz",
+            "/event?ticket=%",
+            "/event?%zz&ticket",
+            "/event?auth_token");
 
     @TempDir
     Path directory;
