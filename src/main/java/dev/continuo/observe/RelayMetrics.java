@@ -31,8 +31,7 @@ public class RelayMetrics {
 
     /** For the container. */
     @Inject
-    public RelayMetrics(
-            MetricRegistry registry, EventLog log, Streams streams, Upstream upstream, Refusals refusals) {
+    public RelayMetrics(MetricRegistry registry, EventLog log, Streams streams, Upstream upstream, Refusals refusals) {
         this.registry = registry;
         this.log = log;
         this.streams = streams;
