@@ -101,8 +101,8 @@ class DirectoryScopeIT {
                                 "UPSTREAM_MAX_DIRECTORIES", "3",
                                 "UPSTREAM_LINGER_MS", "500"));
                 SseClient first = narrow.open(event("/d1"));
-                SseClient second = narrow.open(event("/d2"));
-                SseClient third = narrow.open(event("/d3"))) {
+                SseClient second = narrow.open(event("/d2"))) {
+            SseClient third = open(narrow, event("/d3"));
             connected("/d3");
             for (int i = 0; i < 100; i++) {
                 try (SseClient refused = narrow.open(event("/other\n" + i))) {
@@ -428,7 +428,11 @@ class DirectoryScopeIT {
     }
 
     private SseClient open(String path) throws Exception {
-        SseClient client = relay.open(path);
+        return open(relay, path);
+    }
+
+    private SseClient open(Relay at, String path) throws Exception {
+        SseClient client = at.open(path);
         clients.add(client);
         return client;
     }
