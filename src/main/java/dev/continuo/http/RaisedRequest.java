@@ -1,5 +1,6 @@
 package dev.continuo.http;
 
+import io.helidon.webserver.CloseConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,20 @@ final class RaisedRequest implements Supplier<byte @Nullable []> {
         this.maxHead = maxHead;
     }
 
-    /** The next bytes; blocks until there are some; {@code null} at the end. */
+    /**
+     * The next bytes; blocks until there are some. At the end it closes the connection itself: Helidon takes an end
+     * amid a head for a failure of its own, answers 500 and logs a stack trace.
+     */
     @Override
-    public byte @Nullable [] get() {
+    public byte[] get() {
+        byte[] more = more();
+        if (more == null) {
+            throw new CloseConnectionException("the client sends nothing more");
+        }
+        return more;
+    }
+
+    private byte @Nullable [] more() {
         if (begun) {
             byte[] more = missing > 0 ? source.get() : null;
             missing -= more == null ? 0 : more.length;

@@ -58,9 +58,12 @@ class DirectoryScopeIT {
         for (SseClient client : clients) {
             client.close();
         }
-        relay.assertNoStackTrace();
-        relay.close();
-        upstream.close();
+        try {
+            relay.assertNoStackTrace();
+        } finally {
+            relay.close();
+            upstream.close();
+        }
     }
 
     @Test
