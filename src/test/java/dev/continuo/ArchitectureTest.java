@@ -36,8 +36,12 @@ class ArchitectureTest {
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("directory", Set.of()),
             Map.entry("demo", Set.of("time")),
+            Map.entry("tls", Set.of()),
+            Map.entry("guard", Set.of("time", "tls")),
             Map.entry("supervisor", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "auth", "broadcast", "supervisor")),
+            Map.entry(
+                    "config",
+                    Set.of("event", "time", "upstream", "log", "auth", "broadcast", "supervisor", "guard", "tls")),
             Map.entry(
                     "relay",
                     Set.of(
@@ -52,6 +56,7 @@ class ArchitectureTest {
                             "broadcast",
                             "supervisor",
                             "demo",
+                            "guard",
                             "config")),
             Map.entry(
                     "observe",
@@ -73,8 +78,11 @@ class ArchitectureTest {
                             "upstream",
                             "log",
                             "session",
+                            "directory",
                             "auth",
                             "broadcast",
+                            "guard",
+                            "tls",
                             "config",
                             "relay",
                             "observe")));
@@ -123,7 +131,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor", "guard", "tls"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -150,6 +158,8 @@ class ArchitectureTest {
                         "broadcast",
                         "supervisor",
                         "demo",
+                        "guard",
+                        "tls",
                         "relay"))
                 .should()
                 .dependOnClassesThat()

@@ -1,5 +1,10 @@
 package dev.continuo.config;
 
+import dev.continuo.tls.PemFiles;
+import dev.continuo.tls.PemReading;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +33,9 @@ final class CrossRules {
         if (mode == Mode.SERVER) {
             notBoth(Key.AUTH_PASSWORD, Key.AUTH_PASSWORD_FILE);
             new AuthRules(values, wrong, problems).check();
+            together(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY);
+            together(Key.TLS_PRIVATE_KEY, Key.TLS_CERTIFICATE);
+            certificateAndItsKey();
         }
         return problems;
     }
@@ -81,6 +89,31 @@ final class CrossRules {
             problems.add(Key.UPSTREAM_URL.key() + "=" + Problem.printable(values, Key.UPSTREAM_URL)
                     + ": must be unset with supervisor.command, whose ready line says the URL; unset "
                     + Key.UPSTREAM_URL.env() + ", or unset " + Key.COMMAND.env());
+        }
+    }
+
+    private void certificateAndItsKey() {
+        if (!values.isSet(Key.TLS_CERTIFICATE) || !values.isSet(Key.TLS_PRIVATE_KEY)) {
+            return;
+        }
+        if (right(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY)) {
+            PemFiles files = new PemFiles(
+                    Path.of(values.choice(Key.TLS_CERTIFICATE)), Path.of(values.choice(Key.TLS_PRIVATE_KEY)));
+            switch (files.read()) {
+                case PemReading.Right right -> {}
+                case PemReading.WrongCertificate wrong ->
+                    problems.add(Problem.line(values, Key.TLS_CERTIFICATE, wrong.rule()));
+                case PemReading.WrongKey wrong -> problems.add(Problem.line(values, Key.TLS_PRIVATE_KEY, wrong.rule()));
+            }
+        }
+    }
+
+    /** Whether only this machine reaches a server that listens there. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
         }
     }
 

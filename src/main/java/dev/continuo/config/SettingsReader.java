@@ -26,13 +26,17 @@ public final class SettingsReader {
     /** A host application asks its own callers who they are, and {@code mp.jwt.*} may be its own. */
     private static final Set<Key> SERVER_ONLY = EnumSet.range(Key.HOST, Key.JWT_SKEW);
 
+    static {
+        SERVER_ONLY.addAll(GuardReader.KEYS);
+    }
+
     private SettingsReader() {}
 
     /**
      * Reads every key of the catalogue.
      *
      * @param config usually {@code ConfigProvider.getConfig()}
-     * @param mode {@code server.host}, {@code server.port}, {@code server.admin.*}, {@code server.auth.*} and
+     * @param mode where to listen and how to guard that, all of {@code server.*} but {@code server.event_stream.*}, and
      *     {@code mp.jwt.*} are a host application's own business in {@link Mode#EMBEDDED}: they are not checked then
      */
     public static Reading read(Config config, Mode mode) {
@@ -73,6 +77,7 @@ public final class SettingsReader {
                         .or(() -> values.text(Key.UPSTREAM_URL))
                         .map(url -> upstream(values, url, dialect)),
                 values.text(Key.COMMAND).map(command -> supervisor(values, command)),
+                GuardReader.read(listens ? values : new Values(key -> Optional.empty(), mode)),
                 listens ? values.choice(Key.HOST) : "",
                 listens ? values.small(Key.PORT) : 0,
                 listens ? AccessReader.auth(values) : new AuthPolicy.Everybody(),
@@ -106,7 +111,7 @@ public final class SettingsReader {
                 values.millis(Key.UPSTREAM_DEAF),
                 values.small(Key.MAX_EVENT_BYTES),
                 values.choice(Key.SCOPE).equals("directory")
-                        ? new Scope.PerDirectory(values.millis(Key.LINGER))
+                        ? new Scope.PerDirectory(values.millis(Key.LINGER), values.small(Key.MAX_DIRECTORIES))
                         : new Scope.Global());
     }
 

@@ -67,9 +67,14 @@ public final class Doorkeeper implements Filter {
                 .orElseThrow(() -> new IllegalStateException("no doorkeeper let this request in"));
     }
 
+    /** Whether it is answered to whoever asks, under whatever name of the server: health. */
+    static boolean isOpen(ServerRequest request) {
+        return OPEN.matcher(request.path().rawPath()).matches();
+    }
+
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (OPEN.matcher(request.path().rawPath()).matches()) {
+        if (isOpen(request)) {
             chain.proceed();
             return;
         }

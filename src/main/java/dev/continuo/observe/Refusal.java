@@ -13,5 +13,27 @@ public enum Refusal {
     /** A ticket asked for while too many are out. */
     TOO_MANY_TICKETS,
     /** Right credentials, for something that they do not cover. */
-    FORBIDDEN
+    FORBIDDEN,
+    /** A connection beyond {@code server.limits.connections}. */
+    CONNECTIONS,
+    /** A connection beyond {@code server.limits.connections_per_address}. */
+    CONNECTIONS_PER_ADDRESS,
+    /** A connection beyond {@code server.limits.connections_per_minute}. */
+    CONNECTIONS_PER_MINUTE,
+    /** A TLS handshake, a request's head or its body that did not arrive in time. */
+    TIMEOUT,
+    /** A request line that is too long. */
+    REQUEST_LINE,
+    /** Too many headers, or too much of them. */
+    HEADERS,
+    /** A body that is too large. */
+    BODY,
+    /** What is no HTTP, or not plainly written. */
+    MALFORMED,
+    /** A parameter that is too long, or has too many entries. */
+    PARAMETER,
+    /** A name that is not the server's. */
+    HOST,
+    /** A directory beyond {@code upstream.max_directories}. */
+    DIRECTORIES
 }
