@@ -1,10 +1,14 @@
 package dev.continuo;
 
+import dev.continuo.auth.AuthPolicy;
+import dev.continuo.config.AdminSocket;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Key;
 import dev.continuo.config.Mode;
 import dev.continuo.config.Reading;
+import dev.continuo.config.ServerProperties;
 import dev.continuo.config.SettingsReader;
+import dev.continuo.upstream.PrintableUrl;
 import io.helidon.common.HelidonServiceLoader;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http1.Http1ConnectionProvider;
@@ -57,7 +61,6 @@ public final class Main {
                 valid.warnings().forEach(System.err::println);
                 Exit exit = new Exit();
                 int port = start(valid.settings(), exit);
-                announce(valid.settings(), port);
                 if (rehearses) {
                     exit.with(Rehearsal.perform(port) ? Exit.DONE : Exit.FAILED);
                 }
@@ -76,18 +79,18 @@ public final class Main {
 
     private static int start(ContinuoSettings settings, Exit exit) {
         io.helidon.Main.addShutdownHandler(exit);
-        Optional<String> refusal = PortProbe.refusal(settings.host(), settings.port());
+        Optional<String> refusal = PortProbe.refusal(Key.HOST, settings.host(), Key.PORT, settings.port())
+                .or(() -> settings.admin()
+                        .flatMap(admin ->
+                                PortProbe.refusal(Key.ADMIN_HOST, admin.host(), Key.ADMIN_PORT, admin.port())));
         if (refusal.isPresent()) {
             System.err.println(refusal.get());
             exit.with(Exit.FAILED);
         }
-        // What was checked is what Helidon listens on: to Helidon an empty variable means its own default, every
-        // interface.
-        System.setProperty(Key.HOST.key(), settings.host());
-        System.setProperty(Key.PORT.key(), String.valueOf(settings.port()));
+        ServerProperties.of(settings).forEach(System::setProperty);
         // Its schema takes the XML parser longer than the one short file in this jar is worth.
         System.setProperty("org.jboss.weld.xml.disableValidating", "true");
-        // Ours (http.Http10Provider) alone: beside a second one no connection counts as idle before its first byte.
+        // Ours (http.GuardedSelector) alone: beside a second one no connection counts as idle before its first byte.
         System.setProperty(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, Http1ConnectionProvider.class.getName());
         try {
             io.helidon.Main.main(new String[0]);
@@ -95,23 +98,35 @@ public final class Main {
             LOGGER.log(Level.ERROR, "Continuo could not start", failure);
             exit.with(Exit.FAILED);
         }
-        int port = CDI.current()
-                .getBeanManager()
-                .getExtension(ServerCdiExtension.class)
-                .port();
-        if (port <= 0) {
-            System.err.println(PortProbe.sentence(settings.host(), settings.port(), "Helidon could not bind it"));
+        ServerCdiExtension server = CDI.current().getBeanManager().getExtension(ServerCdiExtension.class);
+        if (server.port() <= 0) {
+            System.err.println(PortProbe.sentence(
+                    Key.HOST, settings.host(), Key.PORT, settings.port(), "Helidon could not bind it"));
             exit.with(Exit.FAILED);
         }
-        return port;
+        announce(settings, server.port());
+        settings.admin()
+                .ifPresent(admin -> System.out.println("Status, metrics and health are on http://" + admin.host() + ":"
+                        + server.port(AdminSocket.NAME)));
+        return server.port();
     }
 
     /** The first line for people: the process is up, where, and what it does. */
     private static void announce(ContinuoSettings settings, int port) {
-        System.out.println("Continuo listens on http://" + settings.host() + ":" + port + "; upstream "
+        System.out.println("Continuo listens on " + (settings.guard().tls().isPresent() ? "https" : "http") + "://"
+                + settings.host() + ":" + port + "; upstream "
                 + upstream(settings) + "; window " + settings.log().maxEvents() + " events or "
                 + settings.log().maxBytes() / MEBIBYTE + " MiB; heartbeat "
-                + settings.stream().heartbeat().toMillis() + " ms");
+                + settings.stream().heartbeat().toMillis() + " ms; " + whoMayWatch(settings.auth()) + " may watch");
+    }
+
+    private static String whoMayWatch(AuthPolicy policy) {
+        return switch (policy) {
+            case AuthPolicy.Everybody everybody -> "whoever reaches it";
+            case AuthPolicy.Basic basic -> "who has the password";
+            case AuthPolicy.BearerTokens bearer -> "who has a token";
+            case AuthPolicy.JsonWebTokens jwt -> "who has a token of " + jwt.issuer();
+        };
     }
 
     private static String upstream(ContinuoSettings settings) {
@@ -121,7 +136,7 @@ public final class Main {
         String dialect = " (" + settings.dialect().name().toLowerCase(Locale.ROOT) + ")";
         return settings.supervisor()
                 .map(policy -> "started here: " + policy.command() + dialect)
-                .or(() -> settings.upstream().map(policy -> policy.url() + dialect))
+                .or(() -> settings.upstream().map(policy -> PrintableUrl.of(policy.url()) + dialect))
                 .orElse("none");
     }
 }

@@ -29,14 +29,19 @@ class ArchitectureTest {
             Map.entry("time", Set.of()),
             Map.entry("upstream", Set.of("event", "time")),
             Map.entry("log", Set.of("event", "time")),
-            Map.entry("broadcast", Set.of("event", "time", "log")),
+            Map.entry("auth", Set.of("time")),
+            Map.entry("broadcast", Set.of("event", "time", "log", "auth")),
             Map.entry("session", Set.of("event", "time")),
             Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("directory", Set.of()),
             Map.entry("demo", Set.of("time")),
+            Map.entry("tls", Set.of()),
+            Map.entry("guard", Set.of("time", "tls")),
             Map.entry("supervisor", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
+            Map.entry(
+                    "config",
+                    Set.of("event", "time", "upstream", "log", "auth", "broadcast", "supervisor", "guard", "tls")),
             Map.entry(
                     "relay",
                     Set.of(
@@ -47,9 +52,11 @@ class ArchitectureTest {
                             "session",
                             "reconcile",
                             "directory",
+                            "auth",
                             "broadcast",
                             "supervisor",
                             "demo",
+                            "guard",
                             "config")),
             Map.entry(
                     "observe",
@@ -65,7 +72,20 @@ class ArchitectureTest {
                             "relay")),
             Map.entry(
                     "http",
-                    Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "directory",
+                            "auth",
+                            "broadcast",
+                            "guard",
+                            "tls",
+                            "config",
+                            "relay",
+                            "observe")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -111,7 +131,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor", "guard", "tls"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -138,6 +158,8 @@ class ArchitectureTest {
                         "broadcast",
                         "supervisor",
                         "demo",
+                        "guard",
+                        "tls",
                         "relay"))
                 .should()
                 .dependOnClassesThat()

@@ -107,14 +107,15 @@ final class Audience {
                 // What is appended from now on may be missed by this pass.
                 row.queued.set(false);
             }
-            if (seat >= SEATS) {
-                return false;
+            while (seat < SEATS) {
+                Subscriber subscriber = row.seats.get(seat);
+                if (subscriber != null) {
+                    subscriber.news();
+                    return true;
+                }
+                seat = next.getAndIncrement();
             }
-            Subscriber subscriber = row.seats.get(seat);
-            if (subscriber != null) {
-                subscriber.news();
-            }
-            return true;
+            return false;
         }
     }
 }

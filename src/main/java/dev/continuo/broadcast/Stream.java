@@ -1,5 +1,6 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.auth.Permit;
 import dev.continuo.event.Cursor;
 import dev.continuo.event.LoggedEvent;
 import dev.continuo.event.Window;
@@ -11,6 +12,7 @@ import dev.continuo.log.ReadResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,9 @@ final class Stream implements AutoCloseable {
     Progress advance() throws IOException {
         LogReader from = Objects.requireNonNull(reader, "begin comes first");
         long now = streams.clock().nanoTime();
+        if (untilPermitEnds() <= 0) {
+            return farewell(StreamEnd.UNPERMITTED);
+        }
         if (!isTerminal() && now - startedNanos >= ageLimitNanos) {
             return farewell(StreamEnd.AGED);
         }
@@ -239,7 +244,15 @@ final class Stream implements AutoCloseable {
     /** In how many nanoseconds something has to be written though no event comes. */
     long untilNextDuty() {
         long now = streams.clock().nanoTime();
-        return Math.min(nextHeartbeat - now, ageLimitNanos - (now - startedNanos));
+        long untilTooOld = ageLimitNanos - (now - startedNanos);
+        return Math.min(untilPermitEnds(), Math.min(nextHeartbeat - now, untilTooOld));
+    }
+
+    /** In nanoseconds. By the wall clock, which its end is given in, and anew each time, as that one may be set. */
+    private long untilPermitEnds() {
+        Permit permit = options.permit();
+        long now = streams.clock().currentTimeMillis();
+        return permit.over(now) ? 0 : TimeUnit.MILLISECONDS.toNanos(permit.untilMillis() - now);
     }
 
     /** How far it has come in the log. */

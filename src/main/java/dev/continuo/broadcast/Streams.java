@@ -1,5 +1,6 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.auth.Permit;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.event.Window;
@@ -107,7 +108,9 @@ public final class Streams {
     /** Tells a client for which there was no place, on this thread. */
     public StreamSummary refuse(FrameSink sink) {
         Subscriber subscriber = new Subscriber(
-                this, sink, new StreamOptions(View.PAYLOAD, StreamFilter.EVERYTHING, new StartRequest.Live()));
+                this,
+                sink,
+                new StreamOptions(View.PAYLOAD, StreamFilter.EVERYTHING, new StartRequest.Live(), Permit.EVERYBODY));
         return summary(subscriber, subscriber.refuse());
     }
 
@@ -133,6 +136,11 @@ public final class Streams {
         }
         stallWatch.shutdownNow();
         writers.close();
+    }
+
+    /** Has every stream look whether its permit is over. Does not wait. */
+    public void permitsChanged() {
+        subscribers.forEach(Subscriber::wake);
     }
 
     private boolean awaitNone(Duration limit) throws InterruptedException {

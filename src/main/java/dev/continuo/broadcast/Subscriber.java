@@ -29,6 +29,7 @@ final class Subscriber implements Writers.Work {
     private Progress progress = Stream.MORE;
 
     private volatile boolean closing;
+    private volatile boolean called;
     private volatile boolean wanted;
 
     /** Made on the thread that will {@link #run} it. */
@@ -84,11 +85,20 @@ final class Subscriber implements Writers.Work {
                     case Progress.Ended ended -> {
                         return ended.end();
                     }
-                    case Progress.More more -> progress = advance();
+                    case Progress.More more -> {
+                        progress = advance();
+                        letOthers();
+                    }
                     case Progress.AtHead head -> rest();
                 }
             }
         }
+    }
+
+    /** A replay that no socket holds up would keep its processor from everybody else. */
+    @SuppressWarnings("ThreadPriorityCheck") // virtual threads are not preempted
+    private static void letOthers() {
+        Thread.yield();
     }
 
     private Progress advance() throws IOException {
@@ -97,16 +107,15 @@ final class Subscriber implements Writers.Work {
 
     /** Leaves the stream to the writers until they hand it back or it has something to do by the clock. */
     private void rest() throws IOException, InterruptedException {
-        progress = Stream.MORE;
         wanted = false;
+        called = false;
+        // After that: whoever calls has changed before what this looks at.
         long duty = streams.clock().nanoTime() + stream.untilNextDuty();
         boolean interrupted = false;
-        if (!baton.ownerRests()) {
-            return;
-        }
-        while (!baton.isOwners()) {
+        boolean resting = baton.ownerRests();
+        while (resting && !baton.isOwners()) {
             long left = duty - streams.clock().nanoTime();
-            if (left > 0 && !closing && !interrupted) {
+            if (left > 0 && !closing && !called && !interrupted) {
                 LockSupport.parkNanos(this, left);
             } else {
                 wanted = true;
@@ -115,6 +124,10 @@ final class Subscriber implements Writers.Work {
                 }
             }
             interrupted |= Thread.interrupted();
+        }
+        if (!(progress instanceof Progress.Ended)) {
+            // There may be news, or a duty: it has to look.
+            progress = Stream.MORE;
         }
         if (failure != null) {
             throw failure;
@@ -169,6 +182,12 @@ final class Subscriber implements Writers.Work {
     /** Asks it to say goodbye and end. Any thread. */
     void close() {
         closing = true;
+        LockSupport.unpark(owner);
+    }
+
+    /** Has it look whether its permit is over. Any thread. */
+    void wake() {
+        called = true;
         LockSupport.unpark(owner);
     }
 

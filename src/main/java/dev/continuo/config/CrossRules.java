@@ -1,7 +1,10 @@
 package dev.continuo.config;
 
+import dev.continuo.tls.PemFiles;
+import dev.continuo.tls.PemReading;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +29,13 @@ final class CrossRules {
         demoSpeaksOpencode();
         plainHasNoDirectories();
         oneSourceOfTheUrl();
+        notBoth(Key.PASSWORD, Key.PASSWORD_FILE);
         if (mode == Mode.SERVER) {
-            loopbackUnlessSaid();
+            notBoth(Key.AUTH_PASSWORD, Key.AUTH_PASSWORD_FILE);
+            new AuthRules(values, wrong, problems).check();
+            together(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY);
+            together(Key.TLS_PRIVATE_KEY, Key.TLS_CERTIFICATE);
+            certificateAndItsKey();
         }
         return problems;
     }
@@ -47,6 +55,12 @@ final class CrossRules {
         if (right(key, other) && values.isSet(key) && !values.isSet(other)) {
             problems.add(
                     Problem.line(values, key, "must be set together with " + other.key(), ", or set " + other.env()));
+        }
+    }
+
+    private void notBoth(Key key, Key file) {
+        if (right(key, file) && values.isSet(file) && !values.variable(key).equals(file.env())) {
+            problems.add(Problem.line(values, file, "must be unset with " + key.key()));
         }
     }
 
@@ -78,22 +92,28 @@ final class CrossRules {
         }
     }
 
-    private void loopbackUnlessSaid() {
-        if (!right(Key.HOST, Key.AUTH_MODE)) {
+    private void certificateAndItsKey() {
+        if (!values.isSet(Key.TLS_CERTIFICATE) || !values.isSet(Key.TLS_PRIVATE_KEY)) {
             return;
         }
-        try {
-            boolean loopback = InetAddress.getByName(values.choice(Key.HOST)).isLoopbackAddress();
-            if (!loopback && !values.isSet(Key.AUTH_MODE)) {
-                problems.add(Problem.line(
-                        values,
-                        Key.HOST,
-                        "must be a loopback address, because there is no authentication",
-                        ", or set " + Key.AUTH_MODE.env()
-                                + "=none to let everybody who reaches the port read every event"));
+        if (right(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY)) {
+            PemFiles files = new PemFiles(
+                    Path.of(values.choice(Key.TLS_CERTIFICATE)), Path.of(values.choice(Key.TLS_PRIVATE_KEY)));
+            switch (files.read()) {
+                case PemReading.Right right -> {}
+                case PemReading.WrongCertificate wrong ->
+                    problems.add(Problem.line(values, Key.TLS_CERTIFICATE, wrong.rule()));
+                case PemReading.WrongKey wrong -> problems.add(Problem.line(values, Key.TLS_PRIVATE_KEY, wrong.rule()));
             }
+        }
+    }
+
+    /** Whether only this machine reaches a server that listens there. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            problems.add(Problem.line(values, Key.HOST, "must be a name or an address that this machine knows"));
+            return false;
         }
     }
 

@@ -2,11 +2,17 @@ package dev.continuo.config;
 
 import dev.continuo.config.ValueType.Choice;
 import dev.continuo.config.ValueType.Command;
+import dev.continuo.config.ValueType.FileOrUrl;
+import dev.continuo.config.ValueType.Networks;
+import dev.continuo.config.ValueType.PublicKey;
 import dev.continuo.config.ValueType.Ratio;
+import dev.continuo.config.ValueType.ReadableFile;
 import dev.continuo.config.ValueType.Regex;
 import dev.continuo.config.ValueType.Text;
 import dev.continuo.config.ValueType.Url;
 import dev.continuo.config.ValueType.Whole;
+import dev.continuo.guard.HostRule;
+import dev.continuo.guard.OriginRule;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +94,11 @@ public enum Key {
             Whole.of(0, 3_600_000, "ms"),
             "30000",
             "How long the connection of a directory stays when nobody needs it any more."),
+    MAX_DIRECTORIES(
+            "upstream.max_directories",
+            Whole.of(1, 10_000, "directories"),
+            "256",
+            "Directories with a connection at once; a stream that names one more gets 429."),
     USERNAME(
             "upstream.username",
             Text.of("text without a colon", "[^:\\p{Cntrl}]+"),
@@ -98,6 +109,11 @@ public enum Key {
             Text.of("text without control characters", "\\P{Cntrl}+"),
             null,
             "Password towards the upstream; never printed."),
+    PASSWORD_FILE(
+            "upstream.password_file",
+            new ReadableFile(),
+            null,
+            "A file with that password instead; a line break at its end does not count."),
     RECONNECT_INITIAL(
             "upstream.reconnect.initial_ms",
             Whole.of(50, 60_000, "ms"),
@@ -191,17 +207,162 @@ public enum Key {
             "600000",
             "The time in which they count."),
 
+    CONNECTIONS(
+            "server.limits.connections",
+            Whole.of(10, 2_000_000, "connections"),
+            "11000",
+            "Connections at once, from everywhere, as far as the system's limit of open files goes; one more is closed."
+                    + " Unset it is 1,000 more than `server.event_stream.max_subscribers`."),
+    CONNECTIONS_PER_ADDRESS(
+            "server.limits.connections_per_address",
+            Whole.of(0, 2_000_000, "connections"),
+            "512",
+            "Connections at once from one address, or from one /64 network of IPv6; one more is closed; 0: any"
+                    + " number."),
+    CONNECTIONS_PER_MINUTE(
+            "server.limits.connections_per_minute",
+            Whole.of(0, 10_000_000, "connections"),
+            "1200",
+            "New connections a minute from one address; all of them may come at once after a quiet minute; 0: any"
+                    + " number."),
+    EXEMPT(
+            "server.limits.exempt",
+            new Networks(),
+            null,
+            "The addresses of proxies, which these two limits do not concern; loopback is always exempt."),
+    HEAD_TIMEOUT(
+            "server.limits.head_timeout_ms",
+            Whole.of(500, 600_000, "ms"),
+            "10000",
+            "A connection whose TLS handshake and first request head take longer is closed, with 408 once there is a"
+                    + " request; so long may each further one take from its first byte on."),
+    IDLE_TIMEOUT(
+            "server.limits.idle_timeout_ms",
+            Whole.of(500, 3_600_000, "ms"),
+            "120000",
+            "A connection that is kept for the next request is closed after so long."),
+    REQUEST_LINE(
+            "server.limits.request_line_bytes",
+            Whole.of(256, 65_536, "bytes"),
+            "8192",
+            "A longer request line is refused with 414."),
+    HEADER_BYTES(
+            "server.limits.header_bytes",
+            Whole.of(1024, 1_048_576, "bytes"),
+            "16384",
+            "More headers are refused with 431."),
+    HEADERS("server.limits.headers", Whole.of(10, 10_000, "headers"), "100", "So are more headers than these."),
+    BODY_BYTES(
+            "server.limits.body_bytes",
+            Whole.of(0, 1_048_576, "bytes"),
+            "8192",
+            "A larger body is refused with 413; hardly a request has one."),
+    VALUE_CHARS(
+            "server.limits.value_chars",
+            Whole.of(64, 65_536, "characters"),
+            "4096",
+            "A longer parameter, such as a directory, is refused with 400."),
+    TYPES(
+            "server.limits.types",
+            Whole.of(1, 10_000, "entries"),
+            "100",
+            "More entries in the parameter `types` are refused with 400."),
+    ALLOWED_HOSTS(
+            "server.allowed_hosts",
+            Text.of("host names separated by commas, without ports", HostRule.LIST),
+            null,
+            "The names, besides loopback's and `server.host`, under which the server answers; others get 421. Unset, any"
+                    + " name is right, save on loopback without authentication."),
+    CORS_ORIGINS(
+            "server.cors.origins",
+            Text.of(
+                    "origins as browsers send them, such as https://app.example.org, separated by commas",
+                    OriginRule.LIST),
+            null,
+            "Whose pages may read the answers, with credentials; unset: only pages of the server's own origin."),
+    TLS_CERTIFICATE(
+            "server.tls.certificate",
+            Text.of("a PEM file with the server's certificate and those that lead to its issuer", "\\P{Cntrl}+"),
+            null,
+            "Makes the server speak TLS; read again when it changes."),
+    TLS_PRIVATE_KEY(
+            "server.tls.private_key",
+            Text.of("a PEM file with the certificate's key, not encrypted", "\\P{Cntrl}+"),
+            null,
+            "The key of that certificate."),
+
     HOST(
             "server.host",
             Text.of("a host name or an IP address", "[A-Za-z0-9._:%\\[\\]-]+"),
             "localhost",
-            "Where to listen. Beyond loopback only with `server.auth.mode=none`."),
+            "Where to listen. Beyond loopback only with a `server.auth.mode`."),
     PORT("server.port", Whole.of(0, 65_535, ""), "8080", "Where to listen; 0: any free port."),
+    ADMIN_HOST(
+            "server.admin.host",
+            Text.of("a host name or an IP address", "[A-Za-z0-9._:%\\[\\]-]+"),
+            "localhost",
+            "Where the admin port is. On loopback it asks for no credentials, elsewhere for the same as `server.port`."),
+    ADMIN_PORT(
+            "server.admin.port",
+            Whole.of(0, 65_535, ""),
+            null,
+            "Moves `/status`, `/metrics` and `/openapi` to a port of their own, with `/health`, which stays on"
+                    + " `server.port` too; 0: any free port."),
     AUTH_MODE(
             "server.auth.mode",
-            Choice.of("none"),
+            Choice.of("none", "basic", "bearer", "jwt"),
             null,
-            "`none` says that everybody who reaches the port may read every event; needed beyond loopback.");
+            "Who may watch: whoever has the password, a token from a file, or a JSON Web Token; `none`: everybody who"
+                    + " reaches the port. Must be set to listen beyond loopback; on loopback unset is `none`."),
+    AUTH_USERNAME(
+            "server.auth.username",
+            Text.of("text without a colon", "[^:\\p{Cntrl}]+"),
+            "opencode",
+            "The user of `basic`."),
+    AUTH_PASSWORD(
+            "server.auth.password",
+            Text.of("text without control characters", "\\P{Cntrl}+"),
+            null,
+            "The password of `basic`; never printed."),
+    AUTH_PASSWORD_FILE(
+            "server.auth.password_file",
+            new ReadableFile(),
+            null,
+            "A file with that password instead; a line break at its end does not count."),
+    AUTH_TOKENS_FILE(
+            "server.auth.tokens_file",
+            new ReadableFile(),
+            null,
+            "The tokens of `bearer`, a line each: `NAME TOKEN`, then `directory=…` and `session=…` for one that may"
+                    + " not see everything. Read again when it changes."),
+    JWT_ISSUER(
+            "mp.jwt.verify.issuer",
+            Text.of("text without control characters", "\\P{Cntrl}+"),
+            null,
+            "Who issues the tokens of `jwt`: their claim `iss`."),
+    JWT_AUDIENCES(
+            "mp.jwt.verify.audiences",
+            Text.of("names separated by commas", "[^,\\p{Cntrl}]+(,[^,\\p{Cntrl}]+)*"),
+            null,
+            "For whom they are: their claim `aud` must name one of these."),
+    JWT_KEY("mp.jwt.verify.publickey", new PublicKey(), null, "The issuer's public key, as PEM or JSON Web Key."),
+    JWT_KEY_LOCATION(
+            "mp.jwt.verify.publickey.location",
+            new FileOrUrl(),
+            null,
+            "Where the issuer's public keys are instead. Read again every 5 minutes, and when a token fits none of them."),
+    JWT_ALGORITHM(
+            "mp.jwt.verify.publickey.algorithm",
+            Text.of(
+                    "some of RS256, RS384, RS512, ES256, ES384, ES512, separated by commas",
+                    "[RE]S(256|384|512)(,[RE]S(256|384|512))*"),
+            "RS256,ES256",
+            "How they may be signed."),
+    JWT_SKEW(
+            "mp.jwt.verify.clock.skew",
+            Whole.of(0, 300, "s"),
+            "5",
+            "By how much the issuer's clock may differ; a token is good for so long beyond its claim `exp`.");
 
     /** The name under which existing set-ups know {@link #QUEUE_MAX}. */
     private static final String QUEUE_MAX_ALIAS = "OPENCODE_EXPERIMENTAL_EVENT_QUEUE_MAX";
@@ -259,8 +420,17 @@ public enum Key {
         return sentence;
     }
 
+    /** The key of a file that may hold the value instead. */
+    Optional<Key> file() {
+        return switch (this) {
+            case PASSWORD -> Optional.of(PASSWORD_FILE);
+            case AUTH_PASSWORD -> Optional.of(AUTH_PASSWORD_FILE);
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether the value is never printed. */
     public boolean secret() {
-        return this == PASSWORD;
+        return this == PASSWORD || this == AUTH_PASSWORD;
     }
 }

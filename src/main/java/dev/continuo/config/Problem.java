@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class Problem {
 
     private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
+    private static final Pattern QUERY = Pattern.compile("\\?.*", Pattern.DOTALL);
+    private static final Pattern ARGUMENTS = Pattern.compile("^(\\s*\\S+)\\s.*", Pattern.DOTALL);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Problem() {}
@@ -36,7 +38,17 @@ final class Problem {
         if (key.secret()) {
             return "***";
         }
-        String value = USER_INFO.matcher(values.choice(key)).replaceAll("//***@");
+        String value = hidden(key, values.choice(key));
         return CONTROL.matcher(value).replaceAll("?");
+    }
+
+    /** Without what may be secret within it: user info and query of a URL, arguments of a command. */
+    private static String hidden(Key key, String value) {
+        return switch (key) {
+            case UPSTREAM_URL ->
+                QUERY.matcher(USER_INFO.matcher(value).replaceAll("//***@")).replaceAll("?***");
+            case COMMAND -> ARGUMENTS.matcher(value).replaceAll("$1 …");
+            default -> USER_INFO.matcher(value).replaceAll("//***@");
+        };
     }
 }

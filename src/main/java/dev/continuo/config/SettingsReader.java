@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
@@ -15,13 +16,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads and checks the whole configuration at once. */
 public final class SettingsReader {
 
-    private static final Set<Key> SERVER_ONLY = EnumSet.of(Key.HOST, Key.PORT, Key.AUTH_MODE);
+    /** A host application asks its own callers who they are, and {@code mp.jwt.*} may be its own. */
+    private static final Set<Key> SERVER_ONLY = EnumSet.range(Key.HOST, Key.JWT_SKEW);
+
+    static {
+        SERVER_ONLY.addAll(GuardReader.KEYS);
+    }
 
     private SettingsReader() {}
 
@@ -29,8 +36,8 @@ public final class SettingsReader {
      * Reads every key of the catalogue.
      *
      * @param config usually {@code ConfigProvider.getConfig()}
-     * @param mode {@code server.host}, {@code server.port} and {@code server.auth.mode} are a host application's own
-     *     business in {@link Mode#EMBEDDED}: they are not checked then
+     * @param mode where to listen and how to guard that, all of {@code server.*} but {@code server.event_stream.*}, and
+     *     {@code mp.jwt.*} are a host application's own business in {@link Mode#EMBEDDED}: they are not checked then
      */
     public static Reading read(Config config, Mode mode) {
         Values values = new Values(key -> config.getOptionalValue(key, String.class), mode);
@@ -44,6 +51,10 @@ public final class SettingsReader {
                 wrong.add(key);
                 problems.add(Problem.line(values, key, "must be " + key.allowed()));
             }
+        }
+        // Whether a password is there is not known while its file cannot be read.
+        for (Key key : Key.values()) {
+            key.file().filter(wrong::contains).ifPresent(file -> wrong.add(key));
         }
         problems.addAll(new CrossRules(values, wrong).problems(mode));
         return problems.isEmpty()
@@ -66,8 +77,11 @@ public final class SettingsReader {
                         .or(() -> values.text(Key.UPSTREAM_URL))
                         .map(url -> upstream(values, url, dialect)),
                 values.text(Key.COMMAND).map(command -> supervisor(values, command)),
+                GuardReader.read(listens ? values : new Values(key -> Optional.empty(), mode)),
                 listens ? values.choice(Key.HOST) : "",
-                listens ? values.small(Key.PORT) : 0);
+                listens ? values.small(Key.PORT) : 0,
+                listens ? AccessReader.auth(values) : new AuthPolicy.Everybody(),
+                listens ? AccessReader.admin(values) : Optional.empty());
     }
 
     private static StreamPolicy stream(Values values) {
@@ -97,7 +111,7 @@ public final class SettingsReader {
                 values.millis(Key.UPSTREAM_DEAF),
                 values.small(Key.MAX_EVENT_BYTES),
                 values.choice(Key.SCOPE).equals("directory")
-                        ? new Scope.PerDirectory(values.millis(Key.LINGER))
+                        ? new Scope.PerDirectory(values.millis(Key.LINGER), values.small(Key.MAX_DIRECTORIES))
                         : new Scope.Global());
     }
 

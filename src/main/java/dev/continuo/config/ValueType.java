@@ -1,8 +1,13 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.jwt.JwtAuth;
+import dev.continuo.guard.AddressSet;
 import dev.continuo.supervisor.CommandLine;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -139,12 +144,35 @@ sealed interface ValueType {
     record Text(String allowed, Pattern form) implements ValueType {
 
         static Text of(String allowed, String form) {
-            return new Text(allowed, Pattern.compile(form));
+            return of(allowed, Pattern.compile(form));
+        }
+
+        static Text of(String allowed, Pattern form) {
+            return new Text(allowed, form);
         }
 
         @Override
         public boolean accepts(String value) {
             return form.matcher(value).matches();
+        }
+    }
+
+    /** Addresses and networks. */
+    record Networks() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "addresses or networks separated by commas, such as 10.0.0.7 or 192.168.0.0/16";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                AddressSet.parse(value);
+                return true;
+            } catch (IllegalArgumentException notOne) {
+                return false;
+            }
         }
     }
 
@@ -178,6 +206,62 @@ sealed interface ValueType {
         public boolean accepts(String value) {
             try {
                 return !CommandLine.parse(value).words().isEmpty();
+            } catch (IllegalArgumentException notOne) {
+                return false;
+            }
+        }
+    }
+
+    /** A file that is there. */
+    record ReadableFile() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a file that can be read";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                Path file = Path.of(value);
+                return Files.isRegularFile(file) && Files.isReadable(file);
+            } catch (InvalidPathException notAFile) {
+                return false;
+            }
+        }
+    }
+
+    /** A file that is there, or something to be fetched. */
+    record FileOrUrl() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a file that can be read, or an http(s) URL";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            return isUrl(value) ? new Url("").accepts(value) : new ReadableFile().accepts(value);
+        }
+
+        static boolean isUrl(String value) {
+            return value.matches("(?i)https?://.*");
+        }
+    }
+
+    /** Public keys as text. */
+    record PublicKey() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a public key, RSA of 2048 bits or more or elliptic curve, as PEM or JSON Web Key";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                JwtAuth.check(value);
+                return true;
             } catch (IllegalArgumentException notOne) {
                 return false;
             }

@@ -1,5 +1,9 @@
 package dev.continuo.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,6 +17,9 @@ final class Values {
 
     /** Longer than any wait, yet a number of nanoseconds that a long can hold. */
     private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
+
+    /** Connections for health checks, metrics, and those who are told that no place is left. */
+    private static final int BESIDES_SUBSCRIBERS = 1_000;
 
     private final Map<Key, String> set = new EnumMap<>(Key.class);
     private final Map<Key, String> variables = new EnumMap<>(Key.class);
@@ -30,12 +37,30 @@ final class Values {
                                             .filter(value -> !value.isEmpty())
                                             .ifPresent(value -> put(key, value, alias))));
         }
+        for (Key key : Key.values()) {
+            key.file()
+                    .filter(file -> !isSet(key) && isSet(file))
+                    .ifPresent(file -> content(file).ifPresent(value -> put(key, value, file.env())));
+        }
         if (choice(Key.DIALECT).equals("plain")) {
             otherDefaults.put(Key.UPSTREAM_STALL, Optional.of("0"));
+        }
+        if (isSet(Key.MAX_SUBSCRIBERS) && Key.MAX_SUBSCRIBERS.accepts(choice(Key.MAX_SUBSCRIBERS))) {
+            otherDefaults.put(
+                    Key.CONNECTIONS, Optional.of(String.valueOf(whole(Key.MAX_SUBSCRIBERS) + BESIDES_SUBSCRIBERS)));
         }
         // Nobody's application gets the demo's events unasked, and a command brings its own URL.
         if (mode == Mode.EMBEDDED || isSet(Key.COMMAND)) {
             otherDefaults.put(Key.UPSTREAM_URL, Optional.empty());
+        }
+    }
+
+    /** What a file holds; nothing when it cannot be read, which is a problem of its key. */
+    private Optional<String> content(Key file) {
+        try {
+            return Optional.of(Files.readString(Path.of(choice(file))).replaceFirst("\\R\\z", ""));
+        } catch (IOException | InvalidPathException unreadable) {
+            return Optional.empty();
         }
     }
 
@@ -67,6 +92,10 @@ final class Values {
     Duration millis(Key key) {
         long millis = whole(key);
         return millis >= FOR_EVER.toMillis() ? FOR_EVER : Duration.ofMillis(millis);
+    }
+
+    Duration seconds(Key key) {
+        return Duration.ofSeconds(whole(key));
     }
 
     /** The environment variable under which the value was found, or would be looked for. */

@@ -1,6 +1,6 @@
 package dev.continuo.http;
 
-import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.CloseConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaisedRequest implements Supplier<byte @Nullable []> {
 
-    private final DataReader source;
+    private final Supplier<byte @Nullable []> source;
     private final int maxHead;
 
     private boolean begun;
@@ -22,22 +22,33 @@ final class RaisedRequest implements Supplier<byte @Nullable []> {
      *
      * @param maxHead the size in bytes beyond which a head is passed on as it is, to be refused
      */
-    RaisedRequest(DataReader source, int maxHead) {
+    RaisedRequest(Supplier<byte @Nullable []> source, int maxHead) {
         this.source = source;
         this.maxHead = maxHead;
     }
 
-    /** The next bytes; blocks until there are some; {@code null} at the end. */
+    /**
+     * The next bytes; blocks until there are some. At the end it closes the connection itself: Helidon takes an end
+     * amid a head for a failure of its own, answers 500 and logs a stack trace.
+     */
     @Override
-    public byte @Nullable [] get() {
+    public byte[] get() {
+        byte[] more = more();
+        if (more == null) {
+            throw new CloseConnectionException("the client sends nothing more");
+        }
+        return more;
+    }
+
+    private byte @Nullable [] more() {
         if (begun) {
-            byte[] more = missing > 0 ? next() : null;
+            byte[] more = missing > 0 ? source.get() : null;
             missing -= more == null ? 0 : more.length;
             return more;
         }
         begun = true;
         ByteArrayOutputStream beginning = new ByteArrayOutputStream();
-        for (byte[] more = next(); more != null; more = next()) {
+        for (byte[] more = source.get(); more != null; more = source.get()) {
             beginning.writeBytes(more);
             switch (Http10Head.of(beginning.toByteArray())) {
                 case Http10Head.Raised raised -> {
@@ -55,14 +66,5 @@ final class RaisedRequest implements Supplier<byte @Nullable []> {
             }
         }
         return beginning.size() == 0 ? null : beginning.toByteArray();
-    }
-
-    private byte @Nullable [] next() {
-        try {
-            source.ensureAvailable();
-            return source.readBytes(source.available());
-        } catch (DataReader.InsufficientDataAvailableException end) {
-            return null;
-        }
     }
 }

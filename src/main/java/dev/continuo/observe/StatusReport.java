@@ -10,6 +10,7 @@ import dev.continuo.relay.UpstreamServer;
 import dev.continuo.session.Turn;
 import dev.continuo.session.TurnTracker;
 import dev.continuo.supervisor.SupervisorStatus;
+import dev.continuo.upstream.PrintableUrl;
 import dev.continuo.upstream.UpstreamStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -129,7 +130,7 @@ public class StatusReport {
             json.add("pid", status.pid());
         }
         if (status.url() != null) {
-            json.add("url", status.url().toString()).add("port", status.port());
+            json.add("url", PrintableUrl.of(status.url())).add("port", status.port());
         }
         addIfKnown(
                 json, "failingSince", status.failingSinceMillis() == 0 ? null : instant(status.failingSinceMillis()));

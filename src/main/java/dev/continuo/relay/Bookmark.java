@@ -15,6 +15,7 @@ final class Bookmark {
     private final Set<String> recovered = new HashSet<>();
     private Baselines baselines = new Baselines();
     private long reached;
+    private boolean whole;
 
     Baselines baselines() {
         return baselines;
@@ -29,7 +30,27 @@ final class Bookmark {
     void keepIfRemembered(LoggedIds recent, Baselines others) {
         if (!baselines.isPrimed() || !recent.remembersSince(reached)) {
             baselines = new Baselines(others);
+            whole = false;
         }
+    }
+
+    /**
+     * Whether the log has, or has told that it lacks, everything up to the baselines that a stream should have brought:
+     * then the next gap can be complete.
+     */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * A stream has been caught up with.
+     *
+     * @param primed whether there were baselines before it began. Ones that are younger count what is still on its way
+     *     as had, and should it never come, the next gap has to tell of it
+     * @param accounted whether nothing is missing, or the log says so
+     */
+    void caughtUp(boolean primed, boolean accounted) {
+        whole = primed && accounted;
     }
 
     /** The baselines are where the log was when so many ids had been added. */

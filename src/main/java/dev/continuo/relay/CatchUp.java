@@ -51,6 +51,7 @@ final class CatchUp {
     private boolean over;
     private List<Turn> open = List.of();
     private final boolean primedBefore;
+    private final boolean wholeBefore;
     private boolean complete;
     private boolean asked;
     private boolean supported = true;
@@ -72,6 +73,7 @@ final class CatchUp {
         this.down = down;
         this.unsettled = new UnsettledTurns(shared, reach);
         this.primedBefore = baselines.isPrimed();
+        this.wholeBefore = reach.bookmark().isWhole();
     }
 
     void start() {
@@ -158,12 +160,13 @@ final class CatchUp {
             reservation = null;
             Map<String, Long> known = missed.request();
             // The first answer may have told of more sessions than the second question may name.
-            boolean ask = !over && !unnamed() && !baselines.hopeless() && known.size() <= OpencodeApi.MOST_HISTORIES;
-            if (unnamed()) {
+            boolean ask =
+                    !over && !reach.unnamed() && !baselines.hopeless() && known.size() <= OpencodeApi.MOST_HISTORIES;
+            if (reach.unnamed()) {
                 reservation = "the upstream does not say which directory it works in";
             } else if (!ask) {
                 reservation = "its history is too large, or of too many sessions, to be asked for";
-            } else if (!primedBefore) {
+            } else if (outage != null && !wholeBefore) {
                 reservation = "it was not known of all sessions how much of them was here";
             }
             return ask ? Optional.of(known) : Optional.<Map<String, Long>>empty();
@@ -179,10 +182,6 @@ final class CatchUp {
                 return true;
             });
         }
-    }
-
-    private boolean unnamed() {
-        return reach.directory() != null && reach.named() == null;
     }
 
     private void doubt(ApiException e) {
@@ -281,6 +280,7 @@ final class CatchUp {
         if (asked) {
             reach.bookmark().reached(idsBefore);
         }
+        reach.bookmark().caughtUp(primedBefore, complete || outage != null);
         missed.forget();
     }
 

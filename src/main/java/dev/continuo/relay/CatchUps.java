@@ -7,6 +7,8 @@ import dev.continuo.time.Sleeper;
 import dev.continuo.upstream.api.OpencodeApi;
 import dev.continuo.upstream.dialect.Decoder;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,26 @@ record CatchUps(
         Duration limit) {
 
     /**
+     * To be called before a stream is asked for: finds out how far the upstream's history goes, unless that is known.
+     * Blocks, but not for long; an interrupt ends it and stays set.
+     */
+    void prepare(Reach reach) {
+        Optional<FirstLook> look = writer.exclusively(entry -> {
+            Bookmark bookmark = renewed(reach, entry);
+            Baselines baselines = bookmark.baselines();
+            if (baselines.isPrimed()
+                    || baselines.hopeless()
+                    || reach.unnamed()
+                    || baselines.request().size() > OpencodeApi.MOST_HISTORIES) {
+                return Optional.<FirstLook>empty();
+            }
+            return Optional.of(new FirstLook(
+                    this, missed(reach, Set.of()), reach, entry.recent().added()));
+        });
+        look.ifPresent(FirstLook::take);
+    }
+
+    /**
      * Begins one: from now on, live events have to be offered to it.
      *
      * @param outage what it ends, or {@code null} at the very first connect
@@ -35,15 +57,22 @@ record CatchUps(
      */
     CatchUp begin(Reach reach, @Nullable Outage outage, Duration down) {
         CatchUp catchUp = writer.exclusively(entry -> {
-            Bookmark bookmark = reach.bookmark();
-            if (reach.directory() != null) {
-                bookmark.keepIfRemembered(entry.recent(), horizon);
-            }
-            Missed missed =
-                    new Missed(bookmark.baselines(), entry.recent().copy(), reach.directory(), writer.turns(), decoder);
+            renewed(reach, entry);
+            Missed missed = missed(reach, entry.recent().copy());
             return new CatchUp(this, missed, reach, entry.recent().added(), outage, down);
         });
         catchUp.start();
         return catchUp;
+    }
+
+    private Bookmark renewed(Reach reach, LogWriter.Entry entry) {
+        if (reach.directory() != null) {
+            reach.bookmark().keepIfRemembered(entry.recent(), horizon);
+        }
+        return reach.bookmark();
+    }
+
+    private Missed missed(Reach reach, Set<String> logged) {
+        return new Missed(reach.bookmark().baselines(), logged, reach.directory(), writer.turns(), decoder);
     }
 }

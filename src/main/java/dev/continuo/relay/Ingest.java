@@ -70,6 +70,13 @@ final class Ingest implements UpstreamListener {
     }
 
     @Override
+    public void connecting() {
+        if (questions != null) {
+            questions.catchUps().prepare(reach);
+        }
+    }
+
+    @Override
     public void connected() {
         if (questions != null) {
             questions.connected().run();

@@ -26,6 +26,11 @@ record Reach(
         return directory == null || directory.isEmpty() ? null : directory;
     }
 
+    /** Whether it is one directory, but nobody knows which. */
+    boolean unnamed() {
+        return directory != null && directory.isEmpty();
+    }
+
     /** Whether what is in this directory, {@code null} when nobody knows which, comes on the connection. */
     boolean covers(@Nullable String other) {
         return directory == null || directory.equals(other == null ? "" : other);

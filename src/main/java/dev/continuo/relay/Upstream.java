@@ -12,6 +12,7 @@ import dev.continuo.supervisor.ServerDown;
 import dev.continuo.supervisor.SupervisorStatus;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
+import dev.continuo.upstream.PrintableUrl;
 import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamConnection;
 import dev.continuo.upstream.UpstreamEventSource;
@@ -130,7 +131,7 @@ public class Upstream implements Demand {
                         asks,
                         (reach, connected) -> loop(reach, asks, connected),
                         writer.turns()::directoryOf,
-                        scope.linger(),
+                        scope,
                         clock,
                         sleeper);
                 directories = made;
@@ -248,13 +249,13 @@ public class Upstream implements Demand {
                 : status().map(UpstreamStatus::misconfiguration).orElse(null);
     }
 
-    /** Where the upstream is, without user info, or {@code null} while its process is not ready. */
+    /** Where the upstream is, without what may be secret in its URL, or {@code null} while its process is not ready. */
     public @Nullable String url() {
         if (settings.demo()) {
             return "demo";
         }
         URI base = base();
-        return base == null ? null : base.toString();
+        return base == null ? null : PrintableUrl.of(base);
     }
 
     private @Nullable URI base() {

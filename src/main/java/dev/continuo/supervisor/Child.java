@@ -16,6 +16,8 @@ final class Child {
 
     private static final Logger LOGGER = System.getLogger("dev.continuo.supervisor.output");
 
+    private static final Pattern RELAYS_OWN = Pattern.compile("(?i)server[._]auth[._].*");
+
     private static final int LAST_WORDS_CHARS = 2_000;
     private static final Duration LAST_WORDS_LIMIT = Duration.ofMillis(500);
 
@@ -23,7 +25,8 @@ final class Child {
     private final int pickedPort;
     private final Pattern readyPattern;
     private final News news;
-    private final Tail stderr = new Tail(LAST_WORDS_CHARS);
+    private final Tail stderr = new Tail(2 * LAST_WORDS_CHARS);
+    private final Secrets secrets;
     private final Thread errReader;
     private volatile @Nullable URI url;
 
@@ -41,7 +44,10 @@ final class Child {
         this.news = news;
         ProcessBuilder builder = new ProcessBuilder(policy.command().at(port).words())
                 .directory(policy.directory().toFile());
+        // Who may watch the relay is no business of a server that runs code for others.
+        builder.environment().keySet().removeIf(name -> RELAYS_OWN.matcher(name).matches());
         builder.environment().put(Family.VARIABLE, marker);
+        this.secrets = Secrets.of(builder.environment());
         this.process = builder.start();
         Lines errLines = new Lines(line -> log("stderr", line));
         this.errReader = Output.drain("continuo-server-stderr", process.getErrorStream(), (chars, length) -> {
@@ -93,8 +99,23 @@ final class Child {
                 exit == null ? null : exit.signal(),
                 where == null ? 0 : Ports.of(where),
                 reason,
-                "the server (process " + pid() + (where == null ? "" : ", " + where) + ") " + what,
-                stderr.text());
+                "the server (process " + pid() + (where == null ? "" : ", " + printable(where)) + ") " + what,
+                lastWords());
+    }
+
+    /** Cut after the secrets are hidden: of half of one nothing would be recognised. */
+    private String lastWords() {
+        String text = secrets.hiddenIn(stderr.text());
+        return text.substring(Math.max(0, text.length() - LAST_WORDS_CHARS));
+    }
+
+    /** Without a query, which may hold a token. */
+    static String printable(URI url) {
+        String text = url.toString();
+        return text.substring(
+                0,
+                text.length()
+                        - (url.getRawQuery() == null ? 0 : url.getRawQuery().length() + 1));
     }
 
     private void outputLine(String line) {
@@ -125,6 +146,6 @@ final class Child {
     }
 
     private void log(String stream, String line) {
-        LOGGER.log(Level.DEBUG, () -> stream + " of server " + pid() + ": " + line);
+        LOGGER.log(Level.DEBUG, () -> stream + " of server " + pid() + ": " + secrets.hiddenIn(line));
     }
 }

@@ -79,9 +79,9 @@ public record CommandLine(List<String> words) {
         }
     }
 
-    /** For people: the words with blanks between them. */
+    /** For people: the program, and that something follows, which may be secret. */
     @Override
     public String toString() {
-        return String.join(" ", words);
+        return words.size() == 1 ? program() : program() + " …";
     }
 }

@@ -154,7 +154,8 @@ final class Keeper implements Runnable {
     private void up(URI url, Child child, Duration took) {
         LOGGER.log(
                 Level.INFO,
-                "Server is ready at " + url + ": process " + child.pid() + ", after " + took.toMillis() + " ms");
+                "Server is ready at " + Child.printable(url) + ": process " + child.pid() + ", after " + took.toMillis()
+                        + " ms");
         board.up(url);
         toldDown = false;
         tell(() -> listener.up(url));

@@ -11,6 +11,12 @@ import java.time.Duration;
 record BothListeners(UpstreamListener first, UpstreamListener second) implements UpstreamListener {
 
     @Override
+    public void connecting() {
+        first.connecting();
+        second.connecting();
+    }
+
+    @Override
     public void connected() {
         first.connected();
         second.connected();

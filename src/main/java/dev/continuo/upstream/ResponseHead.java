@@ -49,12 +49,14 @@ record ResponseHead(
             case 401 ->
                 new Verdict.Failed(new Misconfigured(
                         "unauthorized",
-                        asked + " answered 401: user name or password is missing or wrong; check upstream.username and"
+                        PrintableUrl.of(asked)
+                                + " answered 401: user name or password is missing or wrong; check upstream.username and"
                                 + " upstream.password"));
             case 403 ->
                 new Verdict.Failed(new Misconfigured(
                         "forbidden",
-                        asked + " answered 403: this user may not read the stream; check upstream.username"));
+                        PrintableUrl.of(asked)
+                                + " answered 403: this user may not read the stream; check upstream.username"));
             case 408, 429 -> new Verdict.Failed(new Unavailable(status, retryAfter));
             default -> new Verdict.Failed(other(asked));
         };
@@ -65,10 +67,11 @@ record ResponseHead(
             return new Unavailable(status, retryAfter);
         }
         if (status <= 0) {
-            return new Unreachable("not http", asked + ": what answers does not speak HTTP");
+            return new Unreachable("not http", PrintableUrl.of(asked) + ": what answers does not speak HTTP");
         }
         return new Misconfigured(
-                "status " + status, asked + " answered " + status + ": there is no event stream; check upstream.url");
+                "status " + status,
+                PrintableUrl.of(asked) + " answered " + status + ": there is no event stream; check upstream.url");
     }
 
     private boolean isEventStream() {
@@ -83,8 +86,8 @@ record ResponseHead(
         };
         return new Misconfigured(
                 "not an event stream (" + type + ")",
-                asked + " answered 200 with " + type + " instead of text/event-stream; check upstream.url: "
-                        + expected);
+                PrintableUrl.of(asked) + " answered 200 with " + type
+                        + " instead of text/event-stream; check upstream.url: " + expected);
     }
 
     private Verdict redirect(URI asked) {
@@ -93,7 +96,8 @@ record ResponseHead(
         }
         return new Verdict.Failed(new Misconfigured(
                 "redirected",
-                asked + " answered " + status + " to " + (location == null ? "nowhere" : location)
+                PrintableUrl.of(asked) + " answered " + status + " to "
+                        + (location == null ? "nowhere" : PrintableUrl.of(location))
                         + ", which is another origin; set upstream.url to where the stream is"));
     }
 

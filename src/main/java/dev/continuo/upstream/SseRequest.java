@@ -79,7 +79,7 @@ final class SseRequest {
         }
         throw new ConnectFailedException(new Misconfigured(
                 "redirected",
-                target.getUri() + " leads to more than " + MOST_REDIRECTS
+                PrintableUrl.of(target.getUri()) + " leads to more than " + MOST_REDIRECTS
                         + " redirects; set upstream.url to where the stream is"));
     }
 
@@ -128,7 +128,7 @@ final class SseRequest {
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock.currentTimeMillis()));
     }
 
-    private static @Nullable URI resolve(URI uri, String location) {
+    static @Nullable URI resolve(URI uri, String location) {
         try {
             return uri.resolve(location);
         } catch (IllegalArgumentException notAUri) {

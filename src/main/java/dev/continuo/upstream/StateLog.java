@@ -6,17 +6,20 @@ import dev.continuo.upstream.ReconnectDecision.Stop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /** One line per change of state, none per attempt. Used by the reading thread only. */
 final class StateLog {
 
     private static final Logger LOGGER = System.getLogger("dev.continuo.upstream");
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private final String url;
     private String lastReason = "";
 
     StateLog(URI url) {
-        this.url = readable(url);
+        this.url = PrintableUrl.of(url);
     }
 
     void connected(int failures) {
@@ -47,13 +50,6 @@ final class StateLog {
         LOGGER.log(Level.ERROR, "Upstream " + url + ": a listener failed", e);
     }
 
-    /** The query names the directory: as people write it. */
-    private static String readable(URI url) {
-        String text = url.toString();
-        String query = url.getQuery();
-        return query == null ? text : text.substring(0, text.indexOf('?') + 1) + query.replaceAll("\\p{Cntrl}", "?");
-    }
-
     private Level level(Outcome outcome) {
         if (outcome.reason().equals(lastReason)) {
             return Level.DEBUG;
@@ -61,8 +57,11 @@ final class StateLog {
         return outcome instanceof StreamEnd.Finished ? Level.INFO : Level.WARNING;
     }
 
-    /** Not through a message format, which would group digits and trip over braces in a URL. */
+    /**
+     * On one line, whatever the upstream put into its answer. Not through a message format, which would group digits
+     * and trip over braces in a URL.
+     */
     private void write(Level level, String text) {
-        LOGGER.log(level, "Upstream " + url + ": " + text);
+        LOGGER.log(level, "Upstream " + url + ": " + CONTROL.matcher(text).replaceAll("?"));
     }
 }

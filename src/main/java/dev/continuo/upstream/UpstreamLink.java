@@ -77,6 +77,7 @@ final class UpstreamLink {
      */
     Answer attempt() {
         board.connecting();
+        tell(listener::connecting);
         return request.send(memory.lastEventId());
     }
 
@@ -154,7 +155,7 @@ final class UpstreamLink {
         tell(() -> listener.waiting(delay));
     }
 
-    /** What a listener makes of bad news must not keep us from coming back. */
+    /** What a listener makes of it must not keep us from coming back. */
     private void tell(Runnable news) {
         try {
             news.run();

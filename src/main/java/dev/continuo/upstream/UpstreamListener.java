@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public interface UpstreamListener {
 
+    /** The request for a stream is about to be sent, and waits for this call. Each time. */
+    default void connecting() {}
+
     /** The response head is here: the stream begins. */
     default void connected() {}
 

@@ -3,6 +3,8 @@ package dev.continuo.broadcast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.auth.Limits;
+import dev.continuo.auth.Permit;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.Event;
 import dev.continuo.event.EventIds;
@@ -142,8 +144,9 @@ class StreamsStressTest {
         StreamOptions options() {
             return new StreamOptions(
                     View.WHOLE,
-                    new StreamFilter(null, null, session, TypeFilter.ALL),
-                    new StartRequest.Resume("e-0", false, OnExpired.OLDEST));
+                    new StreamFilter(null, null, session, TypeFilter.ALL, Limits.NONE),
+                    new StartRequest.Resume("e-0", false, OnExpired.OLDEST),
+                    Permit.EVERYBODY);
         }
 
         List<Long> expected(List<List<Long>> truth) {

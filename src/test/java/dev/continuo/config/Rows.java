@@ -1,8 +1,15 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
+import dev.continuo.auth.AuthPolicy.KeySource;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.event.Dialect;
+import dev.continuo.guard.AddressSet;
+import dev.continuo.guard.HostRule;
+import dev.continuo.guard.OriginRule;
 import dev.continuo.supervisor.SupervisorPolicy;
+import dev.continuo.testing.TestCertificate;
+import dev.continuo.tls.PemFiles;
 import dev.continuo.upstream.Credentials;
 import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamPolicy;
@@ -11,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
 
     private static final long OPEN = Long.MAX_VALUE;
+
+    private static final PemFiles CERTIFICATE =
+            TestCertificate.make("EC", "rows").files();
 
     private Rows() {}
 
@@ -130,7 +142,7 @@ final class Rows {
                                 "global",
                                 new Scope.Global(),
                                 "directory",
-                                new Scope.PerDirectory(Duration.ofSeconds(30))),
+                                new Scope.PerDirectory(Duration.ofSeconds(30), 256)),
                         List.of("Global", "session"),
                         "global or directory",
                         s -> upstream(s).scope()),
@@ -140,6 +152,14 @@ final class Rows {
                                 0,
                                 3_600_000,
                                 s -> upstream(s).scope() instanceof Scope.PerDirectory scope ? scope.linger() : null)
+                        .with("upstream.scope", "directory"),
+                small(
+                                "upstream.max_directories",
+                                "256",
+                                1,
+                                10_000,
+                                "directories",
+                                s -> upstream(s).scope() instanceof Scope.PerDirectory scope ? scope.most() : null)
                         .with("upstream.scope", "directory"),
                 words(
                                 "upstream.username",
@@ -155,6 +175,14 @@ final class Rows {
                                 Map.of("se:cret", new Credentials("opencode", "se:cret")),
                                 List.of("a\nb"),
                                 "text without control characters",
+                                s -> upstream(s).credentials())
+                        .with("upstream.username", "opencode"),
+                words(
+                                "upstream.password_file",
+                                null,
+                                Map.of(GivenFiles.PASSWORD, new Credentials("opencode", "from a file")),
+                                List.of("/no/such/file", "/"),
+                                "a file that can be read",
                                 s -> upstream(s).credentials())
                         .with("upstream.username", "opencode"),
                 millis(
@@ -294,6 +322,134 @@ final class Rows {
                         1000,
                         86_400_000,
                         s -> supervisor(s).restartWindow())),
+                small(
+                        "server.limits.connections",
+                        "11000",
+                        10,
+                        2_000_000,
+                        "connections",
+                        s -> s.guard().clients().connections()),
+                small(
+                        "server.limits.connections_per_address",
+                        "512",
+                        0,
+                        2_000_000,
+                        "connections",
+                        s -> s.guard().clients().perAddress()),
+                small(
+                        "server.limits.connections_per_minute",
+                        "1200",
+                        0,
+                        10_000_000,
+                        "connections",
+                        s -> s.guard().clients().perMinute()),
+                words(
+                        "server.limits.exempt",
+                        null,
+                        Map.of(
+                                "10.0.0.7",
+                                AddressSet.parse("10.0.0.7"),
+                                "10.0.0.0/8, ::1",
+                                AddressSet.parse("10.0.0.0/8,::1")),
+                        List.of("proxy.example.org", "10.0.0", "10.0.0.0/33", "10.0.0.1,", "::1/x"),
+                        "addresses or networks separated by commas, such as 10.0.0.7 or 192.168.0.0/16",
+                        s -> s.guard().clients().exempt()),
+                millis(
+                        "server.limits.head_timeout_ms",
+                        "10000",
+                        500,
+                        600_000,
+                        s -> s.guard().requests().headTimeout()),
+                millis(
+                        "server.limits.idle_timeout_ms",
+                        "120000",
+                        500,
+                        3_600_000,
+                        s -> s.guard().requests().idleTimeout()),
+                small(
+                        "server.limits.request_line_bytes",
+                        "8192",
+                        256,
+                        65_536,
+                        "bytes",
+                        s -> s.guard().requests().lineBytes()),
+                small(
+                        "server.limits.header_bytes",
+                        "16384",
+                        1024,
+                        1_048_576,
+                        "bytes",
+                        s -> s.guard().requests().headerBytes()),
+                small(
+                        "server.limits.headers",
+                        "100",
+                        10,
+                        10_000,
+                        "headers",
+                        s -> s.guard().requests().headers()),
+                small(
+                        "server.limits.body_bytes",
+                        "8192",
+                        0,
+                        1_048_576,
+                        "bytes",
+                        s -> s.guard().requests().bodyBytes()),
+                small(
+                        "server.limits.value_chars",
+                        "4096",
+                        64,
+                        65_536,
+                        "characters",
+                        s -> s.guard().requests().valueChars()),
+                small(
+                        "server.limits.types",
+                        "100",
+                        1,
+                        10_000,
+                        "entries",
+                        s -> s.guard().requests().types()),
+                words(
+                        "server.allowed_hosts",
+                        null,
+                        Map.of("a.example, B", Optional.of(HostRule.parse("a.example,b", "localhost"))),
+                        List.of("http://a", "a:8080", "a,,b", "a b"),
+                        "host names separated by commas, without ports",
+                        s -> s.guard().hosts()),
+                words(
+                        "server.cors.origins",
+                        null,
+                        Map.of(
+                                "https://a.example, http://localhost:3000, tauri://localhost",
+                                OriginRule.parse("https://a.example,http://localhost:3000,tauri://localhost")),
+                        List.of(
+                                "*",
+                                "null",
+                                "a.example",
+                                "https://a.example/",
+                                "https://A.example",
+                                "https://a.example:443",
+                                "http://a.example:80,http://b",
+                                "https://*.example"),
+                        "origins as browsers send them, such as https://app.example.org, separated by commas",
+                        s -> s.guard().origins()),
+                words(
+                                "server.tls.certificate",
+                                null,
+                                Map.of(CERTIFICATE.certificate().toString(), Optional.of(CERTIFICATE)),
+                                List.of("a\nb"),
+                                "a PEM file with the server's certificate and those that lead to its issuer",
+                                s -> s.guard().tls())
+                        .with("server.tls.private_key", CERTIFICATE.privateKey().toString()),
+                words(
+                                "server.tls.private_key",
+                                null,
+                                Map.of(CERTIFICATE.privateKey().toString(), Optional.of(CERTIFICATE)),
+                                List.of("a\nb"),
+                                "a PEM file with the certificate's key, not encrypted",
+                                s -> s.guard().tls())
+                        .with(
+                                "server.tls.certificate",
+                                CERTIFICATE.certificate().toString()),
                 words(
                         "server.host",
                         "localhost",
@@ -302,7 +458,126 @@ final class Rows {
                         "a host name or an IP address",
                         ContinuoSettings::host),
                 small("server.port", "8080", 0, 65_535, "", ContinuoSettings::port),
-                words("server.auth.mode", null, Map.of("none", ""), List.of("None", "basic"), "none", null));
+                words(
+                                "server.admin.host",
+                                "localhost",
+                                Map.of("localhost", "localhost", "127.0.0.1", "127.0.0.1"),
+                                List.of("http://localhost", "a b", "local/host"),
+                                "a host name or an IP address",
+                                s -> s.admin().orElseThrow().host())
+                        .with("server.admin.port", "0"),
+                new Row(
+                        "server.admin.port",
+                        null,
+                        Map.of("0", 0, "9090", 9090, "65535", 65535),
+                        List.of("-1", "65536", "admin"),
+                        "0..65535",
+                        s -> s.admin().orElseThrow().port(),
+                        Map.of()),
+                words(
+                        "server.auth.mode",
+                        null,
+                        Map.of("none", new AuthPolicy.Everybody()),
+                        List.of("None", "digest"),
+                        "none or basic or bearer or jwt",
+                        ContinuoSettings::auth),
+                basic(words(
+                        "server.auth.username",
+                        "opencode",
+                        Map.of("ada", new AuthPolicy.Basic("ada", "hunter2")),
+                        List.of("a:b", "a\nb"),
+                        "text without a colon",
+                        ContinuoSettings::auth)),
+                words(
+                                "server.auth.password",
+                                null,
+                                Map.of("s3:cr#t", new AuthPolicy.Basic("opencode", "s3:cr#t")),
+                                List.of("a\nb"),
+                                "text without control characters",
+                                ContinuoSettings::auth)
+                        .with("server.auth.mode", "basic"),
+                words(
+                                "server.auth.password_file",
+                                null,
+                                Map.of(GivenFiles.PASSWORD, new AuthPolicy.Basic("opencode", "from a file")),
+                                List.of("/no/such/file", "/"),
+                                "a file that can be read",
+                                ContinuoSettings::auth)
+                        .with("server.auth.mode", "basic"),
+                words(
+                                "server.auth.tokens_file",
+                                null,
+                                Map.of(GivenFiles.TOKENS, new AuthPolicy.BearerTokens(Path.of(GivenFiles.TOKENS))),
+                                List.of("/no/such/file", "/"),
+                                "a file that can be read",
+                                ContinuoSettings::auth)
+                        .with("server.auth.mode", "bearer"),
+                jwt(words(
+                        "mp.jwt.verify.issuer",
+                        null,
+                        Map.of("https://id.example.com", "https://id.example.com"),
+                        List.of("a\nb"),
+                        "text without control characters",
+                        s -> jwt(s).issuer())),
+                jwt(words(
+                        "mp.jwt.verify.audiences",
+                        null,
+                        Map.of("continuo", Set.of("continuo"), "a, b", Set.of("a", "b")),
+                        List.of(",", "a,,b"),
+                        "names separated by commas",
+                        s -> jwt(s).audiences())),
+                jwt(words(
+                        "mp.jwt.verify.publickey",
+                        null,
+                        Map.of(GivenFiles.KEY_TEXT, new KeySource.Text(GivenFiles.KEY_TEXT)),
+                        List.of("secret", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"),
+                        "a public key, RSA of 2048 bits or more or elliptic curve, as PEM or JSON Web Key",
+                        s -> jwt(s).keys())),
+                new Row(
+                                "mp.jwt.verify.publickey.location",
+                                null,
+                                Map.of(
+                                        GivenFiles.KEY,
+                                        new KeySource.InFile(Path.of(GivenFiles.KEY)),
+                                        "https://id.example.com/keys",
+                                        new KeySource.At(URI.create("https://id.example.com/keys"))),
+                                List.of("/no/such/file", "ftp://id.example.com/keys", "http://"),
+                                "a file that can be read, or an http(s) URL",
+                                s -> jwt(s).keys(),
+                                Map.of())
+                        .with("server.auth.mode", "jwt")
+                        .with("mp.jwt.verify.issuer", "i")
+                        .with("mp.jwt.verify.audiences", "a"),
+                jwt(words(
+                        "mp.jwt.verify.publickey.algorithm",
+                        "RS256,ES256",
+                        Map.of("RS256", Set.of("RS256"), "ES384,RS512", Set.of("ES384", "RS512")),
+                        List.of("none", "HS256", "RS256,none", "RS256,"),
+                        "some of RS256, RS384, RS512, ES256, ES384, ES512, separated by commas",
+                        s -> jwt(s).algorithms())),
+                jwt(Row.range(
+                        "mp.jwt.verify.clock.skew",
+                        "5",
+                        0,
+                        300,
+                        rule(0, 300, "s"),
+                        s -> jwt(s).skew(),
+                        Duration::ofSeconds)));
+    }
+
+    private static Row basic(Row row) {
+        return row.with("server.auth.mode", "basic").with("server.auth.password", "hunter2");
+    }
+
+    private static Row jwt(Row row) {
+        return row.with("server.auth.mode", "jwt")
+                .with("mp.jwt.verify.issuer", "i")
+                .with("mp.jwt.verify.audiences", "a")
+                .with("mp.jwt.verify.publickey", GivenFiles.KEY_TEXT);
+    }
+
+    private static AuthPolicy.JsonWebTokens jwt(ContinuoSettings settings) {
+        return (AuthPolicy.JsonWebTokens) settings.auth();
     }
 
     private static UpstreamPolicy upstream(ContinuoSettings settings) {

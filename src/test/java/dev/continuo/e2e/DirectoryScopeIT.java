@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.Frame;
+import dev.continuo.testing.ScriptedUpstream.Script;
 import dev.continuo.testing.SseClient;
 import jakarta.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,44 @@ class DirectoryScopeIT {
             List<String> ids = until(client, "evt_last");
             assertEquals(ids.stream().distinct().toList(), ids);
             assertTrue(ids.containsAll(List.of("evt_0", "evt_1", "evt_2")), ids::toString);
+        }
+    }
+
+    @Test
+    void whoNamesDirectoriesWithoutEndGetsNoConnectionForEach() throws Exception {
+        try (Relay narrow = Relay.start(
+                        Files.createDirectory(temporary.resolve("narrow")),
+                        upstream.url(),
+                        Map.of(
+                                "UPSTREAM_SCOPE", "directory",
+                                "UPSTREAM_MAX_DIRECTORIES", "3",
+                                "UPSTREAM_LINGER_MS", "500"));
+                SseClient first = narrow.open(event("/d1"));
+                SseClient second = narrow.open(event("/d2"))) {
+            SseClient third = open(narrow, event("/d3"));
+            connected("/d3");
+            for (int i = 0; i < 100; i++) {
+                try (SseClient refused = narrow.open(event("/other\n" + i))) {
+                    assertEquals(429, refused.status());
+                    assertEquals("application/json", refused.header("Content-Type"));
+                    assertEquals("30", refused.header("Retry-After"));
+                }
+            }
+            try (SseClient again = narrow.open(event("/d1"))) {
+                assertEquals(200, again.status());
+            }
+            assertEquals(3, narrow.upstream().getJsonObject("directories").getInt("count"));
+            for (SseClient open : List.of(first, second, third)) {
+                assertEquals(200, open.status());
+            }
+            third.close();
+            Eventually.holds("there is room again", Duration.ofSeconds(30), () -> {
+                try (SseClient fourth = narrow.open(event("/d4"))) {
+                    return fourth.status() == 200;
+                } catch (java.io.IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
         }
     }
 
@@ -349,7 +389,7 @@ class DirectoryScopeIT {
         connected(a);
         String id = send(a);
         assertEquals(id, id(next(one)));
-        Eventually.holds("asked", () -> asked >= 2);
+        Eventually.holds("asked before the stream, and twice after it began", () -> asked >= 3);
         history(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"), durable("ses_b", 1, "/b"));
         upstream.page("/session/ses_a", DrivenUpstream.json("{\"directory\":\"" + a + "\"}"));
         upstream.page("/session/ses_b", DrivenUpstream.json("{\"directory\":\"/b\"}"));
@@ -364,12 +404,30 @@ class DirectoryScopeIT {
                 .anyMatch(frame -> id(frame).contains("ses_b")));
     }
 
+    @Test
+    void whatTheFirstStreamOfADirectoryDoesNotBringIsRecoveredAndWhatIsOlderIsNot() throws Exception {
+        Script before = kept(durable("ses_a", 0, a));
+        Script after = kept(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"));
+        upstream.page("/sync/history", connection -> (upstream.opened(a) == 0 ? before : after).play(connection));
+        SseClient one = open(event(a));
+        assertEquals("evt_ses_a_1", id(next(one)));
+        upstream.cut(a);
+        assertEquals("server.upstream.down", next(one).type());
+        Frame gap = next(one);
+        assertGap(gap, "cut", a);
+        assertTrue(gap.properties().getBoolean("complete"), gap::toString);
+    }
+
     private volatile int asked;
 
     /** The upstream keeps these, and answers with what is beyond what it is asked for. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // a test waits for two, one after another
     private void history(String... events) {
-        upstream.page("/sync/history", DrivenUpstream.answering(request -> {
+        upstream.page("/sync/history", kept(events));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a test waits for three, one after another
+    private Script kept(String... events) {
+        return DrivenUpstream.answering(request -> {
             asked++;
             JsonObject known = Relay.parse(request.body());
             return "["
@@ -382,7 +440,7 @@ class DirectoryScopeIT {
                                     })
                                     .toList())
                     + "]";
-        }));
+        });
     }
 
     private static String durable(String session, int seq, String directory) {
@@ -392,7 +450,11 @@ class DirectoryScopeIT {
     }
 
     private SseClient open(String path) throws Exception {
-        SseClient client = relay.open(path);
+        return open(relay, path);
+    }
+
+    private SseClient open(Relay at, String path) throws Exception {
+        SseClient client = at.open(path);
         clients.add(client);
         return client;
     }

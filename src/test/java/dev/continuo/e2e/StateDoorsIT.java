@@ -68,6 +68,7 @@ class StateDoorsIT {
         assertEquals(0, gauge(metrics, "continuo_subscriber_lag_max"));
         assertTrue(gauge(metrics, "continuo_subscribers") >= 0);
         assertTrue(metrics.contains("continuo_streams_ended{"), metrics);
+        assertTrue(metrics.contains("continuo_refusals{"), metrics);
     }
 
     @Test
@@ -103,7 +104,7 @@ class StateDoorsIT {
         JsonObject body = Relay.parse(answer.body());
         assertEquals("not_found", body.getString("error"));
         assertEquals("/events", body.getString("path"));
-        assertEquals(9, doors().size());
+        assertEquals(10, doors().size());
         for (String door : doors()) {
             try (SseClient client = SseClient.open(relay.port(), door.replace("{sessionID}", "ses_1"))) {
                 assertNotEquals(404, client.status(), door);
