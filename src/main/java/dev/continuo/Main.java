@@ -77,7 +77,7 @@ public final class Main {
         // interface.
         System.setProperty(Key.HOST.key(), settings.host());
         System.setProperty(Key.PORT.key(), String.valueOf(settings.port()));
-        // Ours (http.Http10Provider) alone: beside a second one no connection counts as idle before its first byte.
+        // Ours (http.GuardedSelector) alone: beside a second one no connection counts as idle before its first byte.
         System.setProperty(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, Http1ConnectionProvider.class.getName());
         try {
             io.helidon.Main.main(new String[0]);
@@ -98,7 +98,8 @@ public final class Main {
 
     /** The first line for people: the process is up, where, and what it does. */
     private static void announce(ContinuoSettings settings, int port) {
-        System.out.println("Continuo listens on http://" + settings.host() + ":" + port + "; upstream "
+        System.out.println("Continuo listens on " + (settings.guard().tls().isPresent() ? "https" : "http") + "://"
+                + settings.host() + ":" + port + "; upstream "
                 + upstream(settings) + "; window " + settings.log().maxEvents() + " events or "
                 + settings.log().maxBytes() / MEBIBYTE + " MiB; heartbeat "
                 + settings.stream().heartbeat().toMillis() + " ms");

@@ -35,8 +35,10 @@ class ArchitectureTest {
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
             Map.entry("directory", Set.of()),
             Map.entry("demo", Set.of("time")),
+            Map.entry("tls", Set.of()),
+            Map.entry("guard", Set.of("time", "tls")),
             Map.entry("supervisor", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor")),
+            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor", "guard", "tls")),
             Map.entry(
                     "relay",
                     Set.of(
@@ -50,6 +52,7 @@ class ArchitectureTest {
                             "broadcast",
                             "supervisor",
                             "demo",
+                            "guard",
                             "config")),
             Map.entry(
                     "observe",
@@ -65,7 +68,19 @@ class ArchitectureTest {
                             "relay")),
             Map.entry(
                     "http",
-                    Set.of("event", "time", "upstream", "log", "session", "broadcast", "config", "relay", "observe")));
+                    Set.of(
+                            "event",
+                            "time",
+                            "upstream",
+                            "log",
+                            "session",
+                            "directory",
+                            "broadcast",
+                            "guard",
+                            "tls",
+                            "config",
+                            "relay",
+                            "observe")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -111,7 +126,7 @@ class ArchitectureTest {
     void whatFlowsIsKeptAndTimedKnowsNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor"))
+                .resideInAnyPackage(in("event", "time", "log", "session", "supervisor", "guard", "tls"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -138,6 +153,8 @@ class ArchitectureTest {
                         "broadcast",
                         "supervisor",
                         "demo",
+                        "guard",
+                        "tls",
                         "relay"))
                 .should()
                 .dependOnClassesThat()

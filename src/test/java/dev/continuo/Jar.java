@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class Jar implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern LISTENS = Pattern.compile("Continuo listens on http://\\S+:(\\d+)");
+    private static final Pattern LISTENS = Pattern.compile("Continuo listens on https?://\\S+:(\\d+)");
 
     private final Process process;
     private final Path out;

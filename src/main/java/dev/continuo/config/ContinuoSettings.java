@@ -2,6 +2,7 @@ package dev.continuo.config;
 
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
+import dev.continuo.guard.GuardPolicy;
 import dev.continuo.log.LogBounds;
 import dev.continuo.supervisor.SupervisorPolicy;
 import dev.continuo.upstream.UpstreamPolicy;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param upstream what is consumed. Empty only in a host application that sets no {@code upstream.url}: the relay is
  *     then a broadcaster for the host's own events, and the demo is not started behind its back
  * @param supervisor how the upstream is started and kept running; empty when somebody else does that
+ * @param guard how the server guards its doors; as by default in a host application, which guards its own
  * @param host where to listen; empty in a host application, which listens by itself
  * @param port where to listen, 0 for any free port; 0 in a host application
  */
@@ -25,6 +27,7 @@ public record ContinuoSettings(
         LogBounds log,
         Optional<UpstreamPolicy> upstream,
         Optional<SupervisorPolicy> supervisor,
+        GuardPolicy guard,
         String host,
         int port) {
 

@@ -1,7 +1,10 @@
 package dev.continuo.config;
 
+import dev.continuo.tls.PemFiles;
+import dev.continuo.tls.PemReading;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +31,9 @@ final class CrossRules {
         oneSourceOfTheUrl();
         if (mode == Mode.SERVER) {
             loopbackUnlessSaid();
+            together(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY);
+            together(Key.TLS_PRIVATE_KEY, Key.TLS_CERTIFICATE);
+            certificateAndItsKey();
         }
         return problems;
     }
@@ -94,6 +100,31 @@ final class CrossRules {
             }
         } catch (UnknownHostException unknown) {
             problems.add(Problem.line(values, Key.HOST, "must be a name or an address that this machine knows"));
+        }
+    }
+
+    private void certificateAndItsKey() {
+        if (!values.isSet(Key.TLS_CERTIFICATE) || !values.isSet(Key.TLS_PRIVATE_KEY)) {
+            return;
+        }
+        if (right(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY)) {
+            PemFiles files = new PemFiles(
+                    Path.of(values.choice(Key.TLS_CERTIFICATE)), Path.of(values.choice(Key.TLS_PRIVATE_KEY)));
+            switch (files.read()) {
+                case PemReading.Right right -> {}
+                case PemReading.WrongCertificate wrong ->
+                    problems.add(Problem.line(values, Key.TLS_CERTIFICATE, wrong.rule()));
+                case PemReading.WrongKey wrong -> problems.add(Problem.line(values, Key.TLS_PRIVATE_KEY, wrong.rule()));
+            }
+        }
+    }
+
+    /** Whether only this machine reaches a server that listens there. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
         }
     }
 

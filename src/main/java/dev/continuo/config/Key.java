@@ -2,11 +2,14 @@ package dev.continuo.config;
 
 import dev.continuo.config.ValueType.Choice;
 import dev.continuo.config.ValueType.Command;
+import dev.continuo.config.ValueType.Networks;
 import dev.continuo.config.ValueType.Ratio;
 import dev.continuo.config.ValueType.Regex;
 import dev.continuo.config.ValueType.Text;
 import dev.continuo.config.ValueType.Url;
 import dev.continuo.config.ValueType.Whole;
+import dev.continuo.guard.HostRule;
+import dev.continuo.guard.OriginRule;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,11 @@ public enum Key {
             Whole.of(0, 3_600_000, "ms"),
             "30000",
             "How long the connection of a directory stays when nobody needs it any more."),
+    MAX_DIRECTORIES(
+            "upstream.max_directories",
+            Whole.of(1, 10_000, "directories"),
+            "256",
+            "Directories with a connection at once; a stream that names one more gets 429."),
     USERNAME(
             "upstream.username",
             Text.of("text without a colon", "[^:\\p{Cntrl}]+"),
@@ -190,6 +198,90 @@ public enum Key {
             Whole.of(1000, 86_400_000, "ms"),
             "600000",
             "The time in which they count."),
+
+    CONNECTIONS(
+            "server.limits.connections",
+            Whole.of(10, 2_000_000, "connections"),
+            "11000",
+            "Connections at once, from everywhere, as far as the system's limit of open files goes; one more is closed."
+                    + " Unset it is 1,000 more than `server.event_stream.max_subscribers`."),
+    CONNECTIONS_PER_ADDRESS(
+            "server.limits.connections_per_address",
+            Whole.of(0, 2_000_000, "connections"),
+            "512",
+            "Connections at once from one address, or from one /64 network of IPv6; one more is closed; 0: any"
+                    + " number."),
+    CONNECTIONS_PER_MINUTE(
+            "server.limits.connections_per_minute",
+            Whole.of(0, 10_000_000, "connections"),
+            "1200",
+            "New connections a minute from one address; all of them may come at once after a quiet minute; 0: any"
+                    + " number."),
+    EXEMPT(
+            "server.limits.exempt",
+            new Networks(),
+            null,
+            "The addresses of proxies, which these two limits do not concern; loopback is always exempt."),
+    HEAD_TIMEOUT(
+            "server.limits.head_timeout_ms",
+            Whole.of(500, 600_000, "ms"),
+            "10000",
+            "A connection whose TLS handshake and first request head take longer is closed, with 408 once there is a"
+                    + " request; so long may each further one take from its first byte on."),
+    IDLE_TIMEOUT(
+            "server.limits.idle_timeout_ms",
+            Whole.of(500, 3_600_000, "ms"),
+            "120000",
+            "A connection that is kept for the next request is closed after so long."),
+    REQUEST_LINE(
+            "server.limits.request_line_bytes",
+            Whole.of(256, 65_536, "bytes"),
+            "8192",
+            "A longer request line is refused with 414."),
+    HEADER_BYTES(
+            "server.limits.header_bytes",
+            Whole.of(1024, 1_048_576, "bytes"),
+            "16384",
+            "More headers are refused with 431."),
+    HEADERS("server.limits.headers", Whole.of(10, 10_000, "headers"), "100", "So are more headers than these."),
+    BODY_BYTES(
+            "server.limits.body_bytes",
+            Whole.of(0, 1_048_576, "bytes"),
+            "8192",
+            "A larger body is refused with 413; hardly a request has one."),
+    VALUE_CHARS(
+            "server.limits.value_chars",
+            Whole.of(64, 65_536, "characters"),
+            "4096",
+            "A longer parameter, such as a directory, is refused with 400."),
+    TYPES(
+            "server.limits.types",
+            Whole.of(1, 10_000, "entries"),
+            "100",
+            "More entries in the parameter `types` are refused with 400."),
+    ALLOWED_HOSTS(
+            "server.allowed_hosts",
+            Text.of("host names separated by commas, without ports", HostRule.LIST),
+            null,
+            "The names, besides loopback's and `server.host`, under which the server answers; others get 421. Unset, any"
+                    + " name is right, save on loopback without authentication."),
+    CORS_ORIGINS(
+            "server.cors.origins",
+            Text.of(
+                    "origins as browsers send them, such as https://app.example.org, separated by commas",
+                    OriginRule.LIST),
+            null,
+            "Whose pages may read the answers, with credentials; unset: only pages of the server's own origin."),
+    TLS_CERTIFICATE(
+            "server.tls.certificate",
+            Text.of("a PEM file with the server's certificate and those that lead to its issuer", "\\P{Cntrl}+"),
+            null,
+            "Makes the server speak TLS; read again when it changes."),
+    TLS_PRIVATE_KEY(
+            "server.tls.private_key",
+            Text.of("a PEM file with the certificate's key, not encrypted", "\\P{Cntrl}+"),
+            null,
+            "The key of that certificate."),
 
     HOST(
             "server.host",

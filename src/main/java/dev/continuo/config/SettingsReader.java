@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -23,14 +24,18 @@ public final class SettingsReader {
 
     private static final Set<Key> SERVER_ONLY = EnumSet.of(Key.HOST, Key.PORT, Key.AUTH_MODE);
 
+    static {
+        SERVER_ONLY.addAll(GuardReader.KEYS);
+    }
+
     private SettingsReader() {}
 
     /**
      * Reads every key of the catalogue.
      *
      * @param config usually {@code ConfigProvider.getConfig()}
-     * @param mode {@code server.host}, {@code server.port} and {@code server.auth.mode} are a host application's own
-     *     business in {@link Mode#EMBEDDED}: they are not checked then
+     * @param mode where to listen and how to guard that, all of {@code server.*} but {@code server.event_stream.*}, is
+     *     a host application's own business in {@link Mode#EMBEDDED}: these keys are not checked then
      */
     public static Reading read(Config config, Mode mode) {
         Values values = new Values(key -> config.getOptionalValue(key, String.class), mode);
@@ -66,6 +71,7 @@ public final class SettingsReader {
                         .or(() -> values.text(Key.UPSTREAM_URL))
                         .map(url -> upstream(values, url, dialect)),
                 values.text(Key.COMMAND).map(command -> supervisor(values, command)),
+                GuardReader.read(listens ? values : new Values(key -> Optional.empty(), mode)),
                 listens ? values.choice(Key.HOST) : "",
                 listens ? values.small(Key.PORT) : 0);
     }
@@ -97,7 +103,7 @@ public final class SettingsReader {
                 values.millis(Key.UPSTREAM_DEAF),
                 values.small(Key.MAX_EVENT_BYTES),
                 values.choice(Key.SCOPE).equals("directory")
-                        ? new Scope.PerDirectory(values.millis(Key.LINGER))
+                        ? new Scope.PerDirectory(values.millis(Key.LINGER), values.small(Key.MAX_DIRECTORIES))
                         : new Scope.Global());
     }
 

@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.guard.AddressSet;
 import dev.continuo.supervisor.CommandLine;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -139,12 +140,35 @@ sealed interface ValueType {
     record Text(String allowed, Pattern form) implements ValueType {
 
         static Text of(String allowed, String form) {
-            return new Text(allowed, Pattern.compile(form));
+            return of(allowed, Pattern.compile(form));
+        }
+
+        static Text of(String allowed, Pattern form) {
+            return new Text(allowed, form);
         }
 
         @Override
         public boolean accepts(String value) {
             return form.matcher(value).matches();
+        }
+    }
+
+    /** Addresses and networks. */
+    record Networks() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "addresses or networks separated by commas, such as 10.0.0.7 or 192.168.0.0/16";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                AddressSet.parse(value);
+                return true;
+            } catch (IllegalArgumentException notOne) {
+                return false;
+            }
         }
     }
 

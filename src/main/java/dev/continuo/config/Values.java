@@ -14,6 +14,9 @@ final class Values {
     /** Longer than any wait, yet a number of nanoseconds that a long can hold. */
     private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
 
+    /** Connections for health checks, metrics, and those who are told that no place is left. */
+    private static final int BESIDES_SUBSCRIBERS = 1_000;
+
     private final Map<Key, String> set = new EnumMap<>(Key.class);
     private final Map<Key, String> variables = new EnumMap<>(Key.class);
     private final Map<Key, Optional<String>> otherDefaults = new EnumMap<>(Key.class);
@@ -32,6 +35,10 @@ final class Values {
         }
         if (choice(Key.DIALECT).equals("plain")) {
             otherDefaults.put(Key.UPSTREAM_STALL, Optional.of("0"));
+        }
+        if (isSet(Key.MAX_SUBSCRIBERS) && Key.MAX_SUBSCRIBERS.accepts(choice(Key.MAX_SUBSCRIBERS))) {
+            otherDefaults.put(
+                    Key.CONNECTIONS, Optional.of(String.valueOf(whole(Key.MAX_SUBSCRIBERS) + BESIDES_SUBSCRIBERS)));
         }
         // Nobody's application gets the demo's events unasked, and a command brings its own URL.
         if (mode == Mode.EMBEDDED || isSet(Key.COMMAND)) {

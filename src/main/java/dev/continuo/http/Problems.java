@@ -10,6 +10,9 @@ import java.util.List;
 /** Refusals, as JSON: {@code error} for programs, {@code message} for people. */
 final class Problems {
 
+    /** RFC 6585; Helidon does not name it. */
+    static final Status HEADERS_TOO_LARGE_431 = Status.create(431, "Request Header Fields Too Large");
+
     private Problems() {}
 
     static void badParameter(ServerResponse response, BadParameterException problem) {
@@ -31,6 +34,47 @@ final class Problems {
                         .add("error", "busy")
                         .add("limit", limit)
                         .add("message", "all " + limit + " places for subscribers are taken; try again later"));
+    }
+
+    /** A refusal of a stable name. */
+    static void refused(ServerResponse response, Status status, String error, String message) {
+        send(
+                response.status(status),
+                Json.createObjectBuilder().add("error", error).add("message", message));
+    }
+
+    static void wrongHost(ServerResponse response, String host) {
+        send(
+                response.status(Status.MISDIRECTED_REQUEST_421),
+                Json.createObjectBuilder()
+                        .add("error", "wrong_host")
+                        .add("host", host)
+                        .add(
+                                "message",
+                                "the server does not answer under this name; if it is one of its own, add it to"
+                                        + " server.allowed_hosts (set SERVER_ALLOWED_HOSTS)"));
+    }
+
+    static void wrongMethod(ServerResponse response, String allowed) {
+        send(
+                response.status(Status.METHOD_NOT_ALLOWED_405).header(HeaderNames.ALLOW, allowed),
+                Json.createObjectBuilder()
+                        .add("error", "wrong_method")
+                        .add("allowed", allowed)
+                        .add("message", "only these methods are answered here: " + allowed));
+    }
+
+    static void tooManyDirectories(ServerResponse response, int limit, long retryMillis) {
+        send(
+                response.status(Status.TOO_MANY_REQUESTS_429)
+                        .header(HeaderNames.RETRY_AFTER, Long.toString(Math.ceilDiv(retryMillis, 1000))),
+                Json.createObjectBuilder()
+                        .add("error", "too_many_directories")
+                        .add("limit", limit)
+                        .add(
+                                "message",
+                                limit + " directories have a connection, and no other can have one until one of them is"
+                                        + " not needed any more (upstream.max_directories)"));
     }
 
     static void notFound(ServerResponse response, String path, List<String> doors) {

@@ -1,6 +1,5 @@
 package dev.continuo.http;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Supplier;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaisedRequest implements Supplier<byte @Nullable []> {
 
-    private final DataReader source;
+    private final Supplier<byte @Nullable []> source;
     private final int maxHead;
 
     private boolean begun;
@@ -23,7 +22,7 @@ final class RaisedRequest implements Supplier<byte @Nullable []> {
      *
      * @param maxHead the size in bytes beyond which a head is passed on as it is, to be refused
      */
-    RaisedRequest(DataReader source, int maxHead) {
+    RaisedRequest(Supplier<byte @Nullable []> source, int maxHead) {
         this.source = source;
         this.maxHead = maxHead;
     }
@@ -43,13 +42,13 @@ final class RaisedRequest implements Supplier<byte @Nullable []> {
 
     private byte @Nullable [] more() {
         if (begun) {
-            byte[] more = missing > 0 ? next() : null;
+            byte[] more = missing > 0 ? source.get() : null;
             missing -= more == null ? 0 : more.length;
             return more;
         }
         begun = true;
         ByteArrayOutputStream beginning = new ByteArrayOutputStream();
-        for (byte[] more = next(); more != null; more = next()) {
+        for (byte[] more = source.get(); more != null; more = source.get()) {
             beginning.writeBytes(more);
             switch (Http10Head.of(beginning.toByteArray())) {
                 case Http10Head.Raised raised -> {
@@ -67,14 +66,5 @@ final class RaisedRequest implements Supplier<byte @Nullable []> {
             }
         }
         return beginning.size() == 0 ? null : beginning.toByteArray();
-    }
-
-    private byte @Nullable [] next() {
-        try {
-            source.ensureAvailable();
-            return source.readBytes(source.available());
-        } catch (DataReader.InsufficientDataAvailableException end) {
-            return null;
-        }
     }
 }

@@ -38,6 +38,8 @@ public final class StreamDoors implements HttpService {
             HeaderValues.create("X-Accel-Buffering", "no"),
             HeaderValues.create("X-Content-Type-Options", "nosniff"));
 
+    private static final Need NOTHING = () -> null;
+
     private final Streams streams;
     private final StreamPolicy policy;
     private final Dialect dialect;
@@ -112,6 +114,7 @@ public final class StreamDoors implements HttpService {
             }
             stream(request, response, options, wished);
         });
+        rules.any(path, (request, response) -> Problems.wrongMethod(response, "GET, HEAD"));
     }
 
     private void stream(ServerRequest request, ServerResponse response, StreamOptions options, Wish wish) {
@@ -120,26 +123,37 @@ public final class StreamDoors implements HttpService {
             Problems.unavailable(response, streams.drawRetry(), policy.maxSubscribers());
             return;
         }
-        HEADERS.forEach(response::header);
+        StreamSummary summary;
         StreamResponse sink;
-        try {
-            sink = response.sink(StreamResponse.TYPE);
-        } catch (RuntimeException e) {
-            if (seated) {
-                streams.giveSeatBack();
-            }
-            throw e;
+        // First, as it may be refused; the head of a stream must not be begun by then.
+        try (Need need = seated ? begin(wish) : NOTHING) {
+            HEADERS.forEach(response::header);
+            sink = sink(response, seated);
+            summary = seated ? streams.serve(sink, options.in(need)) : streams.refuse(sink);
         }
-        StreamSummary summary = seated ? serve(sink, options, wish) : streams.refuse(sink);
         report(request, summary);
         if (!sink.complete() || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the stream ended: " + summary.end());
         }
     }
 
-    private StreamSummary serve(StreamResponse sink, StreamOptions options, Wish wish) {
-        try (Need need = demand.begin(wish)) {
-            return streams.serve(sink, options.in(need));
+    private Need begin(Wish wish) {
+        try {
+            return demand.begin(wish);
+        } catch (RuntimeException e) {
+            streams.giveSeatBack();
+            throw e;
+        }
+    }
+
+    private StreamResponse sink(ServerResponse response, boolean seated) {
+        try {
+            return response.sink(StreamResponse.TYPE);
+        } catch (RuntimeException e) {
+            if (seated) {
+                streams.giveSeatBack();
+            }
+            throw e;
         }
     }
 

@@ -27,14 +27,16 @@ public class RelayMetrics {
     private final EventLog log;
     private final Streams streams;
     private final Upstream upstream;
+    private final Refusals refusals;
 
     /** For the container. */
     @Inject
-    public RelayMetrics(MetricRegistry registry, EventLog log, Streams streams, Upstream upstream) {
+    public RelayMetrics(MetricRegistry registry, EventLog log, Streams streams, Upstream upstream, Refusals refusals) {
         this.registry = registry;
         this.log = log;
         this.streams = streams;
         this.upstream = upstream;
+        this.refusals = refusals;
     }
 
     void register(
@@ -51,6 +53,13 @@ public class RelayMetrics {
                     "streams that ended, by reason",
                     () -> streams.ended(end),
                     new Tag("reason", end.name().toLowerCase(Locale.ROOT)));
+        }
+        for (Refusal refusal : Refusal.values()) {
+            gauge(
+                    "continuo_refusals",
+                    "requests turned away, by reason",
+                    () -> refusals.of(refusal),
+                    new Tag("reason", refusal.name().toLowerCase(Locale.ROOT)));
         }
         gauge(
                 "continuo_log_oldest_seq",

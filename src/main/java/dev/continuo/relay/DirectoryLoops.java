@@ -8,8 +8,10 @@ import dev.continuo.directory.Absences;
 import dev.continuo.directory.DirectoryName;
 import dev.continuo.directory.LingerDecision;
 import dev.continuo.directory.LingerRule;
+import dev.continuo.directory.TooManyDirectoriesException;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
+import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -58,7 +60,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
     private final BiFunction<Reach, Runnable, DirectoryLoop> maker;
     private final Function<String, @Nullable String> directoryOfSession;
     private final SessionDirectories sessions;
-    private final Duration linger;
+    private final Scope.PerDirectory scope;
     private final Clock clock;
     private final Sleeper sleeper;
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -82,7 +84,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
             Inquiries inquiries,
             BiFunction<Reach, Runnable, DirectoryLoop> maker,
             Function<String, @Nullable String> directoryOfSession,
-            Duration linger,
+            Scope.PerDirectory scope,
             Clock clock,
             Sleeper sleeper) {
         this.base = base;
@@ -90,7 +92,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         this.maker = maker;
         this.directoryOfSession = directoryOfSession;
         this.sessions = new SessionDirectories(inquiries.api(), sleeper, hold -> settle(List.of(hold)));
-        this.linger = linger;
+        this.scope = scope;
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -101,6 +103,9 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         String key = find(hold);
         boolean unknown = alone(() -> {
             if (!closed) {
+                if (wish instanceof Wish.Directory && key != null) {
+                    requireRoomFor(key);
+                }
                 place(hold, key);
             }
             return key == null && !closed;
@@ -265,6 +270,13 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         }
     }
 
+    /** Only who names directories can name any number of them; all others are as many as the upstream has. */
+    private void requireRoomFor(String key) {
+        if (!loops.containsKey(key) && loops.size() >= scope.most()) {
+            throw new TooManyDirectoriesException(scope.most());
+        }
+    }
+
     private void place(Hold hold, @Nullable String key) {
         if (key == null) {
             waiting.add(hold);
@@ -355,7 +367,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
             }
             int needs = loop.holds.size();
             Duration unneeded = Duration.ofNanos(clock.nanoTime() - loop.unneededSinceNanos);
-            Duration patience = loop.key().equals(UNNAMED) ? Duration.ZERO : linger;
+            Duration patience = loop.key().equals(UNNAMED) ? Duration.ZERO : scope.linger();
             // Only one that would go is asked to: from then on it takes nothing more.
             boolean stays = !(LingerRule.decide(needs, unneeded, patience, false) instanceof LingerDecision.LetGo)
                     || !loop.ingest().leave();

@@ -131,7 +131,7 @@ public class Upstream implements Demand {
                         asks,
                         (reach, connected) -> loop(reach, asks, connected),
                         writer.turns()::directoryOf,
-                        scope.linger(),
+                        scope,
                         clock,
                         sleeper);
                 directories = made;

@@ -12,6 +12,7 @@ public sealed interface Scope {
      * The events of one directory: there is one for each directory that somebody needs.
      *
      * @param linger how long it stays when nobody needs it any more
+     * @param most how many there may be at once
      */
-    record PerDirectory(Duration linger) implements Scope {}
+    record PerDirectory(Duration linger, int most) implements Scope {}
 }

@@ -2,7 +2,12 @@ package dev.continuo.config;
 
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.event.Dialect;
+import dev.continuo.guard.AddressSet;
+import dev.continuo.guard.HostRule;
+import dev.continuo.guard.OriginRule;
 import dev.continuo.supervisor.SupervisorPolicy;
+import dev.continuo.testing.TestCertificate;
+import dev.continuo.tls.PemFiles;
 import dev.continuo.upstream.Credentials;
 import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamPolicy;
@@ -11,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
 
     private static final long OPEN = Long.MAX_VALUE;
+
+    private static final PemFiles CERTIFICATE =
+            TestCertificate.make("EC", "rows").files();
 
     private Rows() {}
 
@@ -130,7 +139,7 @@ final class Rows {
                                 "global",
                                 new Scope.Global(),
                                 "directory",
-                                new Scope.PerDirectory(Duration.ofSeconds(30))),
+                                new Scope.PerDirectory(Duration.ofSeconds(30), 256)),
                         List.of("Global", "session"),
                         "global or directory",
                         s -> upstream(s).scope()),
@@ -140,6 +149,14 @@ final class Rows {
                                 0,
                                 3_600_000,
                                 s -> upstream(s).scope() instanceof Scope.PerDirectory scope ? scope.linger() : null)
+                        .with("upstream.scope", "directory"),
+                small(
+                                "upstream.max_directories",
+                                "256",
+                                1,
+                                10_000,
+                                "directories",
+                                s -> upstream(s).scope() instanceof Scope.PerDirectory scope ? scope.most() : null)
                         .with("upstream.scope", "directory"),
                 words(
                                 "upstream.username",
@@ -294,6 +311,134 @@ final class Rows {
                         1000,
                         86_400_000,
                         s -> supervisor(s).restartWindow())),
+                small(
+                        "server.limits.connections",
+                        "11000",
+                        10,
+                        2_000_000,
+                        "connections",
+                        s -> s.guard().clients().connections()),
+                small(
+                        "server.limits.connections_per_address",
+                        "512",
+                        0,
+                        2_000_000,
+                        "connections",
+                        s -> s.guard().clients().perAddress()),
+                small(
+                        "server.limits.connections_per_minute",
+                        "1200",
+                        0,
+                        10_000_000,
+                        "connections",
+                        s -> s.guard().clients().perMinute()),
+                words(
+                        "server.limits.exempt",
+                        null,
+                        Map.of(
+                                "10.0.0.7",
+                                AddressSet.parse("10.0.0.7"),
+                                "10.0.0.0/8, ::1",
+                                AddressSet.parse("10.0.0.0/8,::1")),
+                        List.of("proxy.example.org", "10.0.0", "10.0.0.0/33", "10.0.0.1,", "::1/x"),
+                        "addresses or networks separated by commas, such as 10.0.0.7 or 192.168.0.0/16",
+                        s -> s.guard().clients().exempt()),
+                millis(
+                        "server.limits.head_timeout_ms",
+                        "10000",
+                        500,
+                        600_000,
+                        s -> s.guard().requests().headTimeout()),
+                millis(
+                        "server.limits.idle_timeout_ms",
+                        "120000",
+                        500,
+                        3_600_000,
+                        s -> s.guard().requests().idleTimeout()),
+                small(
+                        "server.limits.request_line_bytes",
+                        "8192",
+                        256,
+                        65_536,
+                        "bytes",
+                        s -> s.guard().requests().lineBytes()),
+                small(
+                        "server.limits.header_bytes",
+                        "16384",
+                        1024,
+                        1_048_576,
+                        "bytes",
+                        s -> s.guard().requests().headerBytes()),
+                small(
+                        "server.limits.headers",
+                        "100",
+                        10,
+                        10_000,
+                        "headers",
+                        s -> s.guard().requests().headers()),
+                small(
+                        "server.limits.body_bytes",
+                        "8192",
+                        0,
+                        1_048_576,
+                        "bytes",
+                        s -> s.guard().requests().bodyBytes()),
+                small(
+                        "server.limits.value_chars",
+                        "4096",
+                        64,
+                        65_536,
+                        "characters",
+                        s -> s.guard().requests().valueChars()),
+                small(
+                        "server.limits.types",
+                        "100",
+                        1,
+                        10_000,
+                        "entries",
+                        s -> s.guard().requests().types()),
+                words(
+                        "server.allowed_hosts",
+                        null,
+                        Map.of("a.example, B", Optional.of(HostRule.parse("a.example,b", "localhost"))),
+                        List.of("http://a", "a:8080", "a,,b", "a b"),
+                        "host names separated by commas, without ports",
+                        s -> s.guard().hosts()),
+                words(
+                        "server.cors.origins",
+                        null,
+                        Map.of(
+                                "https://a.example, http://localhost:3000, tauri://localhost",
+                                OriginRule.parse("https://a.example,http://localhost:3000,tauri://localhost")),
+                        List.of(
+                                "*",
+                                "null",
+                                "a.example",
+                                "https://a.example/",
+                                "https://A.example",
+                                "https://a.example:443",
+                                "http://a.example:80,http://b",
+                                "https://*.example"),
+                        "origins as browsers send them, such as https://app.example.org, separated by commas",
+                        s -> s.guard().origins()),
+                words(
+                                "server.tls.certificate",
+                                null,
+                                Map.of(CERTIFICATE.certificate().toString(), Optional.of(CERTIFICATE)),
+                                List.of("a\nb"),
+                                "a PEM file with the server's certificate and those that lead to its issuer",
+                                s -> s.guard().tls())
+                        .with("server.tls.private_key", CERTIFICATE.privateKey().toString()),
+                words(
+                                "server.tls.private_key",
+                                null,
+                                Map.of(CERTIFICATE.privateKey().toString(), Optional.of(CERTIFICATE)),
+                                List.of("a\nb"),
+                                "a PEM file with the certificate's key, not encrypted",
+                                s -> s.guard().tls())
+                        .with(
+                                "server.tls.certificate",
+                                CERTIFICATE.certificate().toString()),
                 words(
                         "server.host",
                         "localhost",

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
+import dev.continuo.guard.AddressSet;
+import dev.continuo.guard.ClientLimits;
+import dev.continuo.guard.GuardPolicy;
+import dev.continuo.guard.HostRule;
+import dev.continuo.guard.OriginRule;
+import dev.continuo.guard.RequestLimits;
 import dev.continuo.log.LogBounds;
 import dev.continuo.time.Backoff;
 import dev.continuo.upstream.UpstreamPolicy;
@@ -52,6 +58,20 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(60),
                                 16_777_216)),
                         Optional.empty(),
+                        new GuardPolicy(
+                                new ClientLimits(11_000, 512, 1200, AddressSet.LOOPBACK),
+                                new RequestLimits(
+                                        Duration.ofSeconds(10),
+                                        Duration.ofMinutes(2),
+                                        8192,
+                                        16_384,
+                                        100,
+                                        8192,
+                                        4096,
+                                        100),
+                                Optional.of(HostRule.parse("", "localhost")),
+                                OriginRule.NONE,
+                                Optional.empty()),
                         "localhost",
                         8080),
                 settings);

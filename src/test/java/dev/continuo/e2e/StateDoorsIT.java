@@ -68,6 +68,7 @@ class StateDoorsIT {
         assertEquals(0, gauge(metrics, "continuo_subscriber_lag_max"));
         assertTrue(gauge(metrics, "continuo_subscribers") >= 0);
         assertTrue(metrics.contains("continuo_streams_ended{"), metrics);
+        assertTrue(metrics.contains("continuo_refusals{"), metrics);
     }
 
     @Test

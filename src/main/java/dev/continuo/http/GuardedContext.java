@@ -15,9 +15,11 @@ import java.util.concurrent.ExecutorService;
  * A connection that is read through another reader.
  *
  * @param connection all but the reader
+ * @param bytes told when the head of a request is complete
  * @param dataReader what is read instead
  */
-record Http10Context(ConnectionContext connection, DataReader dataReader) implements ConnectionContext {
+record GuardedContext(ConnectionContext connection, TimedBytes bytes, DataReader dataReader)
+        implements ConnectionContext {
 
     @Override
     public ListenerContext listenerContext() {

@@ -1,0 +1,141 @@
+package dev.continuo.http;
+
+import dev.continuo.guard.GuardPolicy;
+import dev.continuo.guard.PathRule;
+import dev.continuo.guard.RequestLimits;
+import dev.continuo.observe.Refusal;
+import dev.continuo.observe.Refusals;
+import io.helidon.common.uri.UriQuery;
+import io.helidon.common.uri.UriValidator;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses requests that are not plainly written, too long in one of their parts, or not meant for this server.
+ *
+ * @param policy says what is too long, and for whom the server answers
+ * @param refusals are counted
+ */
+record RequestFilter(GuardPolicy policy, Refusals refusals) implements Filter {
+
+    private static final HeaderName DIRECTORY = HeaderNames.create("x-opencode-directory");
+    private static final Pattern CUT_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final String TYPES = "types";
+
+    /** Open to whoever asks: a prober names a server as it likes. */
+    private static final String HEALTH = "/health/";
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        RequestLimits limits = policy.requests();
+        if (isAmbiguous(request.headers())) {
+            refusals.count(Refusal.MALFORMED);
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            Problems.refused(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    "ambiguous_body",
+                    "the length of the body must be said in one way");
+            throw new CloseConnectionException("nobody knows where the next request begins");
+        }
+        if (!PathRule.plain(request.prologue().uriPath().rawPath()) || hasFragment(request.prologue())) {
+            refusals.count(Refusal.MALFORMED);
+            Problems.refused(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    "bad_path",
+                    "the path must be written plainly: from its "
+                            + "slash on, without empty segments, dots, parameters, encoded slashes or control characters");
+            return;
+        }
+        if (request.headers().size() > limits.headers()) {
+            refusals.count(Refusal.HEADERS);
+            Problems.refused(
+                    response,
+                    Problems.HEADERS_TOO_LARGE_431,
+                    "too_many_headers",
+                    "at most " + limits.headers() + " headers are read (server.limits.headers)");
+            return;
+        }
+        String host = request.headers().first(HeaderNames.HOST).orElse("");
+        if (policy.hosts().isPresent()
+                && !policy.hosts().get().allows(host)
+                && !request.path().path().startsWith(HEALTH)) {
+            refusals.count(Refusal.HOST);
+            Problems.wrongHost(response, host);
+            return;
+        }
+        try {
+            checkQuery(request.prologue(), limits);
+            for (Header header : request.headers()) {
+                if (header.headerName().equals(DIRECTORY)) {
+                    checkLength(DIRECTORY.defaultCase(), header.get(), limits);
+                }
+            }
+        } catch (BadParameterException e) {
+            refusals.count(Refusal.PARAMETER);
+            Problems.badParameter(response, e);
+            return;
+        } catch (IllegalArgumentException notDecodable) {
+            refusals.count(Refusal.MALFORMED);
+            Problems.refused(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    "bad_query",
+                    "the query must be percent-encoded UTF-8: " + notDecodable.getMessage());
+            return;
+        }
+        chain.proceed();
+    }
+
+    /** A proxy may see the end of the body elsewhere, and so another request behind it (RFC 9112, 6.3 and 11.2). */
+    private static boolean isAmbiguous(Headers headers) {
+        int lengths = headers.values(HeaderNames.CONTENT_LENGTH).size();
+        return lengths > 1 || (lengths == 1 && headers.contains(HeaderNames.TRANSFER_ENCODING));
+    }
+
+    private static boolean hasFragment(HttpPrologue prologue) {
+        return prologue.fragment().hasValue();
+    }
+
+    private static void checkQuery(HttpPrologue prologue, RequestLimits limits) {
+        UriQuery query = prologue.query();
+        UriValidator.validateQuery(query.rawValue());
+        if (CUT_ESCAPE.matcher(query.rawValue()).find()) {
+            throw new IllegalArgumentException("a % without two hexadecimal digits");
+        }
+        for (String name : query.names()) {
+            for (String value : query.all(name)) {
+                checkLength(name, value, limits);
+                if (name.equals(TYPES) && value.chars().filter(c -> c == ',').count() >= limits.types()) {
+                    throw new BadParameterException(
+                            TYPES, abridged(value), "at most " + limits.types() + " entries (server.limits.types)");
+                }
+            }
+        }
+    }
+
+    private static void checkLength(String name, String value, RequestLimits limits) {
+        if (value.length() > limits.valueChars()) {
+            throw new BadParameterException(
+                    name,
+                    abridged(value),
+                    "at most " + limits.valueChars() + " characters (server.limits.value_chars)");
+        }
+    }
+
+    private static String abridged(String value) {
+        return value.substring(0, Math.min(value.length(), 32)) + "…";
+    }
+}
