@@ -24,7 +24,7 @@ record RefusalHandler(Refusals refusals) implements DirectHandler {
             Status asked,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        Status status = TOO_MANY_HEADERS.equals(message) ? Problems.HEADERS_TOO_LARGE_431 : asked;
+        Status status = status(type, asked, message);
         count(status);
         String error = status.reasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "_");
         String text = status.code() >= 500 || message == null || message.isEmpty() ? status.reasonPhrase() : message;
@@ -41,6 +41,17 @@ record RefusalHandler(Refusals refusals) implements DirectHandler {
                 .headers(headers)
                 .entity(body)
                 .build();
+    }
+
+    /**
+     * What fails outside every route is a head that Helidon's parser has no words for, such as a method with control
+     * characters. Answered with 500 it would be logged with a stack trace and its bytes.
+     */
+    private static Status status(EventType type, Status asked, @Nullable String message) {
+        if (TOO_MANY_HEADERS.equals(message)) {
+            return Problems.HEADERS_TOO_LARGE_431;
+        }
+        return type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : asked;
     }
 
     private void count(Status status) {

@@ -10,8 +10,11 @@ import io.helidon.common.uri.UriValidator;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -34,6 +37,16 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (isAmbiguous(request.headers())) {
+            refusals.count(Refusal.MALFORMED);
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            Problems.refused(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    "ambiguous_body",
+                    "the length of the body must be said in one way");
+            throw new CloseConnectionException("nobody knows where the next request begins");
+        }
         if (!PathRule.plain(request.prologue().uriPath().rawPath()) || hasFragment(request.prologue())) {
             refusals.count(Refusal.MALFORMED);
             Problems.refused(
@@ -80,6 +93,12 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
             return;
         }
         chain.proceed();
+    }
+
+    /** A proxy may see the end of the body elsewhere, and so another request behind it (RFC 9112, 6.3 and 11.2). */
+    private static boolean isAmbiguous(Headers headers) {
+        int lengths = headers.values(HeaderNames.CONTENT_LENGTH).size();
+        return lengths > 1 || (lengths == 1 && headers.contains(HeaderNames.TRANSFER_ENCODING));
     }
 
     private static boolean hasFragment(HttpPrologue prologue) {

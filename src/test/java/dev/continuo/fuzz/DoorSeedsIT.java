@@ -1,7 +1,10 @@
 package dev.continuo.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.continuo.http.DoorsFuzz;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inputs that are kept for the doors, once each, to a relay. */
 @Timeout(60)
@@ -32,5 +36,12 @@ class DoorSeedsIT {
     @MethodSource("seeds")
     void isRefusedOrAnswered(Path seed) throws IOException {
         Target.DOORS.run(seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two-lengths", "length-and-chunks"})
+    void whereItIsNotClearWhereTheBodyEndsNothingBehindItIsServed(String seed) throws IOException {
+        byte[] bytes = Files.readAllBytes(Target.DOORS.directory().resolve(seed));
+        assertEquals(List.of(400), DoorsFuzz.answers(bytes));
     }
 }

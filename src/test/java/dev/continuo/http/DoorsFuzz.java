@@ -73,6 +73,11 @@ public final class DoorsFuzz {
         assertNothingMadeUpIsLogged();
     }
 
+    /** The status of each answer to what a client sends before it closes its side. */
+    public static List<Integer> answers(byte[] bytes) throws IOException {
+        return send(port(), bytes);
+    }
+
     /** Stops the relay, if one was started. */
     public static synchronized void close() {
         if (relay != null) {
