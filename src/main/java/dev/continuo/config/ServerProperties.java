@@ -16,6 +16,10 @@ public final class ServerProperties {
         Map<String, String> properties = new HashMap<>();
         properties.put(Key.HOST.key(), settings.host());
         properties.put(Key.PORT.key(), String.valueOf(settings.port()));
+        if (settings.guard().tls().isEmpty()) {
+            // To Helidon an empty server.tls.certificate is a wish for TLS.
+            properties.put("server.tls.enabled", "false");
+        }
         settings.admin().ifPresent(admin -> {
             properties.put("server.sockets.0.name", AdminSocket.NAME);
             properties.put("server.sockets.0.host", admin.host());
