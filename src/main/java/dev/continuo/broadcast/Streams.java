@@ -37,8 +37,7 @@ public final class Streams {
     private final LongAdder delivered = new LongAdder();
     private final StreamEnds ends = new StreamEnds();
     private final ScheduledExecutorService stallWatch;
-    private final Writers writers =
-            new Writers(Integer.getInteger("w", Runtime.getRuntime().availableProcessors()));
+    private final Writers writers = new Writers(Runtime.getRuntime().availableProcessors());
     private final Audiences audiences;
     private final CountDownLatch none = new CountDownLatch(1);
 

@@ -1,6 +1,7 @@
 /**
- * The log and a position enter, frames to one sink leave: broadcaster, subscriber, lag, heartbeat. Refuses: a queue per
- * subscriber.
+ * The log and a position enter, frames to one sink leave: broadcaster, subscriber, lag, heartbeat. A {@code Stream} is
+ * what is sent, a {@code Subscriber} who sends it: its own thread or, at the head of the log, one of the
+ * {@code Writers}, who go along the rows of an {@code Audience}. Refuses: a queue per subscriber.
  */
 @NullMarked
 package dev.continuo.broadcast;
