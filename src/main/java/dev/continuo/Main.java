@@ -1,9 +1,12 @@
 package dev.continuo;
 
+import dev.continuo.auth.AuthPolicy;
+import dev.continuo.config.AdminSocket;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Key;
 import dev.continuo.config.Mode;
 import dev.continuo.config.Reading;
+import dev.continuo.config.ServerProperties;
 import dev.continuo.config.SettingsReader;
 import dev.continuo.upstream.PrintableUrl;
 import io.helidon.common.HelidonServiceLoader;
@@ -68,15 +71,15 @@ public final class Main {
     private static void start(ContinuoSettings settings) {
         Exit exit = new Exit();
         io.helidon.Main.addShutdownHandler(exit);
-        Optional<String> refusal = PortProbe.refusal(settings.host(), settings.port());
+        Optional<String> refusal = PortProbe.refusal(Key.HOST, settings.host(), Key.PORT, settings.port())
+                .or(() -> settings.admin()
+                        .flatMap(admin ->
+                                PortProbe.refusal(Key.ADMIN_HOST, admin.host(), Key.ADMIN_PORT, admin.port())));
         if (refusal.isPresent()) {
             System.err.println(refusal.get());
             exit.with(Exit.FAILED);
         }
-        // What was checked is what Helidon listens on: to Helidon an empty variable means its own default, every
-        // interface.
-        System.setProperty(Key.HOST.key(), settings.host());
-        System.setProperty(Key.PORT.key(), String.valueOf(settings.port()));
+        ServerProperties.of(settings).forEach(System::setProperty);
         // Ours (http.GuardedSelector) alone: beside a second one no connection counts as idle before its first byte.
         System.setProperty(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, Http1ConnectionProvider.class.getName());
         try {
@@ -85,15 +88,16 @@ public final class Main {
             LOGGER.log(Level.ERROR, "Continuo could not start", failure);
             exit.with(Exit.FAILED);
         }
-        int port = CDI.current()
-                .getBeanManager()
-                .getExtension(ServerCdiExtension.class)
-                .port();
-        if (port <= 0) {
-            System.err.println(PortProbe.sentence(settings.host(), settings.port(), "Helidon could not bind it"));
+        ServerCdiExtension server = CDI.current().getBeanManager().getExtension(ServerCdiExtension.class);
+        if (server.port() <= 0) {
+            System.err.println(PortProbe.sentence(
+                    Key.HOST, settings.host(), Key.PORT, settings.port(), "Helidon could not bind it"));
             exit.with(Exit.FAILED);
         }
-        announce(settings, port);
+        announce(settings, server.port());
+        settings.admin()
+                .ifPresent(admin -> System.out.println("Status, metrics and health are on http://" + admin.host() + ":"
+                        + server.port(AdminSocket.NAME)));
     }
 
     /** The first line for people: the process is up, where, and what it does. */
@@ -102,7 +106,16 @@ public final class Main {
                 + settings.host() + ":" + port + "; upstream "
                 + upstream(settings) + "; window " + settings.log().maxEvents() + " events or "
                 + settings.log().maxBytes() / MEBIBYTE + " MiB; heartbeat "
-                + settings.stream().heartbeat().toMillis() + " ms");
+                + settings.stream().heartbeat().toMillis() + " ms; " + whoMayWatch(settings.auth()) + " may watch");
+    }
+
+    private static String whoMayWatch(AuthPolicy policy) {
+        return switch (policy) {
+            case AuthPolicy.Everybody everybody -> "whoever reaches it";
+            case AuthPolicy.Basic basic -> "who has the password";
+            case AuthPolicy.BearerTokens bearer -> "who has a token";
+            case AuthPolicy.JsonWebTokens jwt -> "who has a token of " + jwt.issuer();
+        };
     }
 
     private static String upstream(ContinuoSettings settings) {

@@ -1,5 +1,6 @@
 package dev.continuo;
 
+import dev.continuo.config.Key;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,20 +15,20 @@ final class PortProbe {
     private PortProbe() {}
 
     /** What stands in the way, as a sentence with its fix; empty when nothing does. */
-    static Optional<String> refusal(String host, int port) {
+    static Optional<String> refusal(Key hostKey, String host, Key portKey, int port) {
         try (ServerSocket probe = new ServerSocket()) {
             // As the server does, or a connection in TIME_WAIT would look like an owner.
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
             return Optional.empty();
         } catch (IOException refused) {
-            return Optional.of(sentence(host, port, String.valueOf(refused.getMessage())));
+            return Optional.of(sentence(hostKey, host, portKey, port, String.valueOf(refused.getMessage())));
         }
     }
 
-    static String sentence(String host, int port, String reason) {
+    static String sentence(Key hostKey, String host, Key portKey, int port, String reason) {
         return "Continuo cannot listen on " + host + " port " + port + " (" + reason
-                + "): stop what uses that port, or set SERVER_PORT to a free one (now server.port=" + port
-                + ", server.host=" + host + ").";
+                + "): stop what uses that port, or set " + portKey.env() + " to a free one (now " + portKey.key()
+                + "=" + port + ", " + hostKey.key() + "=" + host + ").";
     }
 }

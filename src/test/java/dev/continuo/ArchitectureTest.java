@@ -29,7 +29,8 @@ class ArchitectureTest {
             Map.entry("time", Set.of()),
             Map.entry("upstream", Set.of("event", "time")),
             Map.entry("log", Set.of("event", "time")),
-            Map.entry("broadcast", Set.of("event", "time", "log")),
+            Map.entry("auth", Set.of("time")),
+            Map.entry("broadcast", Set.of("event", "time", "log", "auth")),
             Map.entry("session", Set.of("event", "time")),
             Map.entry("api", Set.of("event", "time", "log", "session")),
             Map.entry("reconcile", Set.of("event", "session", "upstream")),
@@ -38,7 +39,9 @@ class ArchitectureTest {
             Map.entry("tls", Set.of()),
             Map.entry("guard", Set.of("time", "tls")),
             Map.entry("supervisor", Set.of("time")),
-            Map.entry("config", Set.of("event", "time", "upstream", "log", "broadcast", "supervisor", "guard", "tls")),
+            Map.entry(
+                    "config",
+                    Set.of("event", "time", "upstream", "log", "auth", "broadcast", "supervisor", "guard", "tls")),
             Map.entry(
                     "relay",
                     Set.of(
@@ -49,6 +52,7 @@ class ArchitectureTest {
                             "session",
                             "reconcile",
                             "directory",
+                            "auth",
                             "broadcast",
                             "supervisor",
                             "demo",
@@ -75,6 +79,7 @@ class ArchitectureTest {
                             "log",
                             "session",
                             "directory",
+                            "auth",
                             "broadcast",
                             "guard",
                             "tls",

@@ -1,6 +1,10 @@
 package dev.continuo;
 
+import dev.continuo.config.AdminSocket;
 import dev.continuo.config.Mode;
+import dev.continuo.config.Reading;
+import dev.continuo.config.ServerProperties;
+import dev.continuo.config.SettingsReader;
 import io.helidon.config.mp.MpConfigSources;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -40,11 +44,10 @@ public final class Container implements AutoCloseable {
                 "mp.initializer.no-warn", "true"));
         all.putAll(settings);
         ConfigProviderResolver resolver = ConfigProviderResolver.instance();
-        Config config = resolver.getBuilder()
-                .addDiscoveredSources()
-                .addDiscoveredConverters()
-                .withSources(MpConfigSources.create(all))
-                .build();
+        if (mode == Mode.SERVER && SettingsReader.read(config(resolver, all), mode) instanceof Reading.Valid valid) {
+            all.putAll(ServerProperties.of(valid.settings()));
+        }
+        Config config = config(resolver, all);
         resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
         try {
             return new Container(
@@ -56,6 +59,14 @@ public final class Container implements AutoCloseable {
         }
     }
 
+    private static Config config(ConfigProviderResolver resolver, Map<String, String> settings) {
+        return resolver.getBuilder()
+                .addDiscoveredSources()
+                .addDiscoveredConverters()
+                .withSources(MpConfigSources.create(settings))
+                .build();
+    }
+
     /** A bean of the container's. */
     public <T> T bean(Class<T> type) {
         return container.select(type).get();
@@ -64,6 +75,11 @@ public final class Container implements AutoCloseable {
     /** Where its server listens. */
     public int port() {
         return container.getBeanManager().getExtension(ServerCdiExtension.class).port();
+    }
+
+    /** Where its admin socket listens. */
+    public int adminPort() {
+        return container.getBeanManager().getExtension(ServerCdiExtension.class).port(AdminSocket.NAME);
     }
 
     /** The answer to {@code GET path}. */

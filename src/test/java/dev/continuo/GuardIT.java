@@ -118,7 +118,6 @@ class GuardIT {
                 attack(404, "GET /a", "X: " + "x".repeat(1800)),
                 attack(431, "GET /a", "X: " + "x".repeat(2000)),
                 attack(431, "GET /a", "X".repeat(2000) + ": x"),
-                attack(431, "GET /a", "X: " + "x".repeat(500_000)),
                 attack(404, "GET /a", many(17)),
                 attack(404, "GET /a", many(18)),
                 attack(431, "GET /a", many(19)),
@@ -229,6 +228,13 @@ class GuardIT {
         try (SseClient client = SseClient.open(port, "/global/event", "Last-Event-ID: " + "a".repeat(10_240))) {
             assertEquals(431, client.status());
         }
+    }
+
+    /** Whoever is still sending when the answer comes may lose it. */
+    @Test
+    void aFloodOfHeadersIsCutOff() throws IOException {
+        String answer = exchange(request("GET /a", "X: x\r\n".repeat(100_000) + "X: x"));
+        assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 431 "), answer);
     }
 
     @Test

@@ -36,6 +36,8 @@ public final class Jar implements AutoCloseable {
     public static Jar start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It lives for seconds, and most of what the better compiler does would come too late.
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 System.getProperty("continuo.jar")));
         command.addAll(List.of(arguments));

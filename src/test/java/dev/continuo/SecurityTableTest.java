@@ -52,6 +52,6 @@ class SecurityTableTest {
             assertTrue(tests > 0, () -> "no test shows: " + row.group(1));
         }
         assertEquals(List.of(), missing);
-        assertTrue(rows > 15, "rows found: " + rows);
+        assertTrue(rows > 30, "rows found: " + rows);
     }
 }

@@ -1,6 +1,7 @@
 package dev.continuo.broadcast;
 
 import dev.continuo.event.Event;
+import dev.continuo.event.LoggedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,30 @@ final class FrameWriter {
         put('\n');
     }
 
+    /** The whole frame of an event of the log. */
+    void frame(LoggedEvent logged) throws IOException {
+        Event event = logged.event();
+        head(event, logged.seq());
+        if (logged.oneLine()) {
+            putLine(event.data(), view.offset(event), view.offset(event) + view.length(event));
+        } else {
+            putLines(event.data(), view.offset(event), view.length(event));
+        }
+        put('\n');
+    }
+
     /**
-     * A whole frame.
+     * A whole frame of ours.
      *
      * @param seq its cursor, or negative for a frame without {@code id:}
      */
     void frame(Event event, long seq) throws IOException {
+        head(event, seq);
+        putLines(event.data(), view.offset(event), view.length(event));
+        put('\n');
+    }
+
+    private void head(Event event, long seq) throws IOException {
         if (event.name() != null) {
             put(EVENT);
             put(event.name().getBytes(StandardCharsets.UTF_8));
@@ -61,8 +80,6 @@ final class FrameWriter {
             putNumber(seq);
             put('\n');
         }
-        putLines(event.data(), view.offset(event), view.length(event));
-        put('\n');
     }
 
     /** Writes what is buffered and gives the buffer back. */

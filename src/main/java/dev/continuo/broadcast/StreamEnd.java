@@ -18,6 +18,8 @@ public enum StreamEnd {
     GONE,
     /** The stream reached its age; told to come back. */
     AGED,
+    /** Its permit ended: the token expired, or was taken back; told to come back, with another one. */
+    UNPERMITTED,
     /** The relay stops; told to come back. */
     CLOSING
 }

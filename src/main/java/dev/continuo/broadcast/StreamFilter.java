@@ -1,31 +1,34 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.auth.Limits;
 import dev.continuo.event.Event;
 import dev.continuo.log.Interest;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events a subscriber wants. The relay's own events pass, save one that names another directory.
+ * Which events a subscriber wants, and may see. The relay's own events pass, save one that names another directory.
  *
  * @param directory events of this directory and those without one; answers {@code null} as long as it is not known
  *     which directory that is, and everything passes until then
  * @param workspace events of this workspace and those without one
  * @param session events of this session only
  * @param types events of these types
+ * @param limits events within these only, the relay's own included
  */
 public record StreamFilter(
         @Nullable Need directory,
         @Nullable String workspace,
         @Nullable String session,
-        TypeFilter types) implements Predicate<Event> {
+        TypeFilter types,
+        Limits limits) implements Predicate<Event> {
 
-    /** Wants everything. */
-    public static final StreamFilter EVERYTHING = new StreamFilter(null, null, null, TypeFilter.ALL);
+    /** Wants everything, and may. */
+    public static final StreamFilter EVERYTHING = new StreamFilter(null, null, null, TypeFilter.ALL, Limits.NONE);
 
     /** The same of one directory. */
     public StreamFilter in(Need need) {
-        return new StreamFilter(need, workspace, session, types);
+        return new StreamFilter(need, workspace, session, types, limits);
     }
 
     /** The narrowest interest that the log has an index for; {@link #test} does the rest. */
@@ -43,7 +46,12 @@ public record StreamFilter(
         if (!inDirectory(event.directory())) {
             return false;
         }
-        return event.control() || (inWorkspace(event.workspace()) && ofSession(event) && types.passes(event.type()));
+        return event.control()
+                ? limits.control(event.directory())
+                : limits.event(event.directory(), event.session())
+                        && inWorkspace(event.workspace())
+                        && ofSession(event)
+                        && types.passes(event.type());
     }
 
     private boolean inDirectory(@Nullable String actual) {

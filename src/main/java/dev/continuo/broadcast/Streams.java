@@ -1,5 +1,6 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.auth.Permit;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.EventIds;
 import dev.continuo.event.Window;
@@ -36,6 +37,9 @@ public final class Streams {
     private final LongAdder delivered = new LongAdder();
     private final StreamEnds ends = new StreamEnds();
     private final ScheduledExecutorService stallWatch;
+    private final Writers writers =
+            new Writers(Integer.getInteger("w", Runtime.getRuntime().availableProcessors()));
+    private final Audiences audiences;
     private final CountDownLatch none = new CountDownLatch(1);
 
     private volatile boolean closed;
@@ -52,6 +56,7 @@ public final class Streams {
         this.policy = policy;
         this.clock = clock;
         this.random = random;
+        this.audiences = new Audiences(log, writers);
         this.control = new ControlFrames(dialect, ids);
         this.seats = new Semaphore(policy.maxSubscribers());
         this.stallWatch = Executors.newSingleThreadScheduledExecutor(
@@ -103,7 +108,9 @@ public final class Streams {
     /** Tells a client for which there was no place, on this thread. */
     public StreamSummary refuse(FrameSink sink) {
         Subscriber subscriber = new Subscriber(
-                this, sink, new StreamOptions(View.PAYLOAD, StreamFilter.EVERYTHING, new StartRequest.Live()));
+                this,
+                sink,
+                new StreamOptions(View.PAYLOAD, StreamFilter.EVERYTHING, new StartRequest.Live(), Permit.EVERYBODY));
         return summary(subscriber, subscriber.refuse());
     }
 
@@ -128,6 +135,12 @@ public final class Streams {
             gone = awaitNone(grace.dividedBy(DROPPING_ROUNDS));
         }
         stallWatch.shutdownNow();
+        writers.close();
+    }
+
+    /** Has every stream look whether its permit is over. Does not wait. */
+    public void permitsChanged() {
+        subscribers.forEach(Subscriber::wake);
     }
 
     private boolean awaitNone(Duration limit) throws InterruptedException {
@@ -180,6 +193,14 @@ public final class Streams {
 
     ControlFrames control() {
         return control;
+    }
+
+    Audiences audiences() {
+        return audiences;
+    }
+
+    Writers writers() {
+        return writers;
     }
 
     FrameBuffers buffers() {

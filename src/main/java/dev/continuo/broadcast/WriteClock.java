@@ -7,11 +7,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Times the writes of one subscriber: how long the socket kept it waiting, and whether a write under way has stalled.
- * The subscriber's thread writes; the stall watch asks from another thread and interrupts that one.
+ * One thread at a time writes; the stall watch asks from another thread and interrupts that one, and no later write of
+ * its.
  */
 final class WriteClock implements FrameWriter.Output {
 
     private static final long IDLE = Long.MIN_VALUE;
+    private static final long INTERRUPTING = Long.MAX_VALUE - 1;
     private static final long STALLED = Long.MAX_VALUE;
 
     /** A write that the socket takes at once is over sooner; longer ones had to wait. */
@@ -19,17 +21,16 @@ final class WriteClock implements FrameWriter.Output {
 
     private final FrameSink sink;
     private final Clock clock;
-    private final Thread writer;
     private final AtomicLong started = new AtomicLong(IDLE);
 
+    private volatile Thread writer = Thread.currentThread();
+    private long lastTook;
     private long waited;
     private long bytes;
 
-    /** Made on the thread that will write. */
     WriteClock(FrameSink sink, Clock clock) {
         this.sink = sink;
         this.clock = clock;
-        this.writer = Thread.currentThread();
     }
 
     @Override
@@ -44,6 +45,7 @@ final class WriteClock implements FrameWriter.Output {
     }
 
     private void watched(Action action) throws IOException {
+        writer = Thread.currentThread();
         long start = clock.nanoTime();
         if (!started.compareAndSet(IDLE, start)) {
             throw new StalledException();
@@ -51,16 +53,33 @@ final class WriteClock implements FrameWriter.Output {
         try {
             action.run();
         } catch (IOException | RuntimeException e) {
-            started.compareAndSet(start, IDLE);
+            stop(start);
             throw e;
         }
-        if (!started.compareAndSet(start, IDLE)) {
+        if (!stop(start)) {
             throw new StalledException();
         }
-        long took = clock.nanoTime() - start;
-        if (took > TAKEN_AT_ONCE) {
-            waited += took;
+        lastTook = clock.nanoTime() - start;
+        if (lastTook > TAKEN_AT_ONCE) {
+            waited += lastTook;
         }
+    }
+
+    /**
+     * Ends a write.
+     *
+     * @return false when it has stalled; the interrupt has come by then and is over, lest it hit what this thread does
+     *     next
+     */
+    private boolean stop(long start) {
+        if (started.compareAndSet(start, IDLE)) {
+            return true;
+        }
+        while (started.get() == INTERRUPTING) {
+            Thread.onSpinWait();
+        }
+        Thread.interrupted();
+        return false;
     }
 
     /** Something that may block on the socket. */
@@ -71,6 +90,11 @@ final class WriteClock implements FrameWriter.Output {
     /** How long writes waited for the socket since the last {@link #forgive}. */
     Duration waited() {
         return Duration.ofNanos(waited);
+    }
+
+    /** Whether the socket did not take the last write at once. */
+    boolean waitedLast() {
+        return lastTook > TAKEN_AT_ONCE;
     }
 
     boolean hasWaited() {
@@ -93,10 +117,11 @@ final class WriteClock implements FrameWriter.Output {
     void interruptIfStalled(Duration timeout) {
         long start = started.get();
         if (start != IDLE
-                && start != STALLED
+                && start < INTERRUPTING
                 && clock.nanoTime() - start >= timeout.toNanos()
-                && started.compareAndSet(start, STALLED)) {
+                && started.compareAndSet(start, INTERRUPTING)) {
             writer.interrupt();
+            started.set(STALLED);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
 import dev.continuo.guard.GuardPolicy;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param guard how the server guards its doors; as by default in a host application, which guards its own
  * @param host where to listen; empty in a host application, which listens by itself
  * @param port where to listen, 0 for any free port; 0 in a host application
+ * @param auth who may watch; everybody in a host application, which asks by itself
+ * @param admin where the state of the relay is told instead of there; empty: there
  */
 public record ContinuoSettings(
         Dialect dialect,
@@ -29,7 +32,9 @@ public record ContinuoSettings(
         Optional<SupervisorPolicy> supervisor,
         GuardPolicy guard,
         String host,
-        int port) {
+        int port,
+        AuthPolicy auth,
+        Optional<AdminSocket> admin) {
 
     /** The value of {@code upstream.url} that stands for the built-in upstream. */
     static final String DEMO = "demo";

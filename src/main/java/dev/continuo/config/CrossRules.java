@@ -29,8 +29,10 @@ final class CrossRules {
         demoSpeaksOpencode();
         plainHasNoDirectories();
         oneSourceOfTheUrl();
+        notBoth(Key.PASSWORD, Key.PASSWORD_FILE);
         if (mode == Mode.SERVER) {
-            loopbackUnlessSaid();
+            notBoth(Key.AUTH_PASSWORD, Key.AUTH_PASSWORD_FILE);
+            new AuthRules(values, wrong, problems).check();
             together(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY);
             together(Key.TLS_PRIVATE_KEY, Key.TLS_CERTIFICATE);
             certificateAndItsKey();
@@ -53,6 +55,12 @@ final class CrossRules {
         if (right(key, other) && values.isSet(key) && !values.isSet(other)) {
             problems.add(
                     Problem.line(values, key, "must be set together with " + other.key(), ", or set " + other.env()));
+        }
+    }
+
+    private void notBoth(Key key, Key file) {
+        if (right(key, file) && values.isSet(file) && !values.variable(key).equals(file.env())) {
+            problems.add(Problem.line(values, file, "must be unset with " + key.key()));
         }
     }
 
@@ -81,25 +89,6 @@ final class CrossRules {
             problems.add(Key.UPSTREAM_URL.key() + "=" + Problem.printable(values, Key.UPSTREAM_URL)
                     + ": must be unset with supervisor.command, whose ready line says the URL; unset "
                     + Key.UPSTREAM_URL.env() + ", or unset " + Key.COMMAND.env());
-        }
-    }
-
-    private void loopbackUnlessSaid() {
-        if (!right(Key.HOST, Key.AUTH_MODE)) {
-            return;
-        }
-        try {
-            boolean loopback = InetAddress.getByName(values.choice(Key.HOST)).isLoopbackAddress();
-            if (!loopback && !values.isSet(Key.AUTH_MODE)) {
-                problems.add(Problem.line(
-                        values,
-                        Key.HOST,
-                        "must be a loopback address, because there is no authentication",
-                        ", or set " + Key.AUTH_MODE.env()
-                                + "=none to let everybody who reaches the port read every event"));
-            }
-        } catch (UnknownHostException unknown) {
-            problems.add(Problem.line(values, Key.HOST, "must be a name or an address that this machine knows"));
         }
     }
 

@@ -2,8 +2,11 @@ package dev.continuo.config;
 
 import dev.continuo.config.ValueType.Choice;
 import dev.continuo.config.ValueType.Command;
+import dev.continuo.config.ValueType.FileOrUrl;
 import dev.continuo.config.ValueType.Networks;
+import dev.continuo.config.ValueType.PublicKey;
 import dev.continuo.config.ValueType.Ratio;
+import dev.continuo.config.ValueType.ReadableFile;
 import dev.continuo.config.ValueType.Regex;
 import dev.continuo.config.ValueType.Text;
 import dev.continuo.config.ValueType.Url;
@@ -106,6 +109,11 @@ public enum Key {
             Text.of("text without control characters", "\\P{Cntrl}+"),
             null,
             "Password towards the upstream; never printed."),
+    PASSWORD_FILE(
+            "upstream.password_file",
+            new ReadableFile(),
+            null,
+            "A file with that password instead; a line break at its end does not count."),
     RECONNECT_INITIAL(
             "upstream.reconnect.initial_ms",
             Whole.of(50, 60_000, "ms"),
@@ -287,13 +295,74 @@ public enum Key {
             "server.host",
             Text.of("a host name or an IP address", "[A-Za-z0-9._:%\\[\\]-]+"),
             "localhost",
-            "Where to listen. Beyond loopback only with `server.auth.mode=none`."),
+            "Where to listen. Beyond loopback only with a `server.auth.mode`."),
     PORT("server.port", Whole.of(0, 65_535, ""), "8080", "Where to listen; 0: any free port."),
+    ADMIN_HOST(
+            "server.admin.host",
+            Text.of("a host name or an IP address", "[A-Za-z0-9._:%\\[\\]-]+"),
+            "localhost",
+            "Where the admin port is. On loopback it asks for no credentials, elsewhere for the same as `server.port`."),
+    ADMIN_PORT(
+            "server.admin.port",
+            Whole.of(0, 65_535, ""),
+            null,
+            "Moves `/status`, `/metrics` and `/openapi` to a port of their own, with `/health`, which stays on"
+                    + " `server.port` too; 0: any free port."),
     AUTH_MODE(
             "server.auth.mode",
-            Choice.of("none"),
+            Choice.of("none", "basic", "bearer", "jwt"),
             null,
-            "`none` says that everybody who reaches the port may read every event; needed beyond loopback.");
+            "Who may watch: whoever has the password, a token from a file, or a JSON Web Token; `none`: everybody who"
+                    + " reaches the port. Must be set to listen beyond loopback; on loopback unset is `none`."),
+    AUTH_USERNAME(
+            "server.auth.username",
+            Text.of("text without a colon", "[^:\\p{Cntrl}]+"),
+            "opencode",
+            "The user of `basic`."),
+    AUTH_PASSWORD(
+            "server.auth.password",
+            Text.of("text without control characters", "\\P{Cntrl}+"),
+            null,
+            "The password of `basic`; never printed."),
+    AUTH_PASSWORD_FILE(
+            "server.auth.password_file",
+            new ReadableFile(),
+            null,
+            "A file with that password instead; a line break at its end does not count."),
+    AUTH_TOKENS_FILE(
+            "server.auth.tokens_file",
+            new ReadableFile(),
+            null,
+            "The tokens of `bearer`, a line each: `NAME TOKEN`, then `directory=…` and `session=…` for one that may"
+                    + " not see everything. Read again when it changes."),
+    JWT_ISSUER(
+            "mp.jwt.verify.issuer",
+            Text.of("text without control characters", "\\P{Cntrl}+"),
+            null,
+            "Who issues the tokens of `jwt`: their claim `iss`."),
+    JWT_AUDIENCES(
+            "mp.jwt.verify.audiences",
+            Text.of("names separated by commas", "[^,\\p{Cntrl}]+(,[^,\\p{Cntrl}]+)*"),
+            null,
+            "For whom they are: their claim `aud` must name one of these."),
+    JWT_KEY("mp.jwt.verify.publickey", new PublicKey(), null, "The issuer's public key, as PEM or JSON Web Key."),
+    JWT_KEY_LOCATION(
+            "mp.jwt.verify.publickey.location",
+            new FileOrUrl(),
+            null,
+            "Where the issuer's public keys are instead. Read again every 5 minutes, and when a token fits none of them."),
+    JWT_ALGORITHM(
+            "mp.jwt.verify.publickey.algorithm",
+            Text.of(
+                    "some of RS256, RS384, RS512, ES256, ES384, ES512, separated by commas",
+                    "[RE]S(256|384|512)(,[RE]S(256|384|512))*"),
+            "RS256,ES256",
+            "How they may be signed."),
+    JWT_SKEW(
+            "mp.jwt.verify.clock.skew",
+            Whole.of(0, 300, "s"),
+            "5",
+            "By how much the issuer's clock may differ; a token is good for so long beyond its claim `exp`.");
 
     /** The name under which existing set-ups know {@link #QUEUE_MAX}. */
     private static final String QUEUE_MAX_ALIAS = "OPENCODE_EXPERIMENTAL_EVENT_QUEUE_MAX";
@@ -351,8 +420,17 @@ public enum Key {
         return sentence;
     }
 
+    /** The key of a file that may hold the value instead. */
+    Optional<Key> file() {
+        return switch (this) {
+            case PASSWORD -> Optional.of(PASSWORD_FILE);
+            case AUTH_PASSWORD -> Optional.of(AUTH_PASSWORD_FILE);
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether the value is never printed. */
     public boolean secret() {
-        return this == PASSWORD;
+        return this == PASSWORD || this == AUTH_PASSWORD;
     }
 }

@@ -1,5 +1,6 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
@@ -22,7 +23,8 @@ import org.eclipse.microprofile.config.Config;
 /** Reads and checks the whole configuration at once. */
 public final class SettingsReader {
 
-    private static final Set<Key> SERVER_ONLY = EnumSet.of(Key.HOST, Key.PORT, Key.AUTH_MODE);
+    /** A host application asks its own callers who they are, and {@code mp.jwt.*} may be its own. */
+    private static final Set<Key> SERVER_ONLY = EnumSet.range(Key.HOST, Key.JWT_SKEW);
 
     static {
         SERVER_ONLY.addAll(GuardReader.KEYS);
@@ -34,8 +36,8 @@ public final class SettingsReader {
      * Reads every key of the catalogue.
      *
      * @param config usually {@code ConfigProvider.getConfig()}
-     * @param mode where to listen and how to guard that, all of {@code server.*} but {@code server.event_stream.*}, is
-     *     a host application's own business in {@link Mode#EMBEDDED}: these keys are not checked then
+     * @param mode where to listen and how to guard that, all of {@code server.*} but {@code server.event_stream.*}, and
+     *     {@code mp.jwt.*} are a host application's own business in {@link Mode#EMBEDDED}: they are not checked then
      */
     public static Reading read(Config config, Mode mode) {
         Values values = new Values(key -> config.getOptionalValue(key, String.class), mode);
@@ -49,6 +51,10 @@ public final class SettingsReader {
                 wrong.add(key);
                 problems.add(Problem.line(values, key, "must be " + key.allowed()));
             }
+        }
+        // Whether a password is there is not known while its file cannot be read.
+        for (Key key : Key.values()) {
+            key.file().filter(wrong::contains).ifPresent(file -> wrong.add(key));
         }
         problems.addAll(new CrossRules(values, wrong).problems(mode));
         return problems.isEmpty()
@@ -73,7 +79,9 @@ public final class SettingsReader {
                 values.text(Key.COMMAND).map(command -> supervisor(values, command)),
                 GuardReader.read(listens ? values : new Values(key -> Optional.empty(), mode)),
                 listens ? values.choice(Key.HOST) : "",
-                listens ? values.small(Key.PORT) : 0);
+                listens ? values.small(Key.PORT) : 0,
+                listens ? AccessReader.auth(values) : new AuthPolicy.Everybody(),
+                listens ? AccessReader.admin(values) : Optional.empty());
     }
 
     private static StreamPolicy stream(Values values) {

@@ -1,9 +1,13 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.jwt.JwtAuth;
 import dev.continuo.guard.AddressSet;
 import dev.continuo.supervisor.CommandLine;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -202,6 +206,62 @@ sealed interface ValueType {
         public boolean accepts(String value) {
             try {
                 return !CommandLine.parse(value).words().isEmpty();
+            } catch (IllegalArgumentException notOne) {
+                return false;
+            }
+        }
+    }
+
+    /** A file that is there. */
+    record ReadableFile() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a file that can be read";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                Path file = Path.of(value);
+                return Files.isRegularFile(file) && Files.isReadable(file);
+            } catch (InvalidPathException notAFile) {
+                return false;
+            }
+        }
+    }
+
+    /** A file that is there, or something to be fetched. */
+    record FileOrUrl() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a file that can be read, or an http(s) URL";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            return isUrl(value) ? new Url("").accepts(value) : new ReadableFile().accepts(value);
+        }
+
+        static boolean isUrl(String value) {
+            return value.matches("(?i)https?://.*");
+        }
+    }
+
+    /** Public keys as text. */
+    record PublicKey() implements ValueType {
+
+        @Override
+        public String allowed() {
+            return "a public key, RSA of 2048 bits or more or elliptic curve, as PEM or JSON Web Key";
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                JwtAuth.check(value);
+                return true;
             } catch (IllegalArgumentException notOne) {
                 return false;
             }

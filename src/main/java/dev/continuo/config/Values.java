@@ -1,5 +1,9 @@
 package dev.continuo.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,6 +37,11 @@ final class Values {
                                             .filter(value -> !value.isEmpty())
                                             .ifPresent(value -> put(key, value, alias))));
         }
+        for (Key key : Key.values()) {
+            key.file()
+                    .filter(file -> !isSet(key) && isSet(file))
+                    .ifPresent(file -> content(file).ifPresent(value -> put(key, value, file.env())));
+        }
         if (choice(Key.DIALECT).equals("plain")) {
             otherDefaults.put(Key.UPSTREAM_STALL, Optional.of("0"));
         }
@@ -43,6 +52,15 @@ final class Values {
         // Nobody's application gets the demo's events unasked, and a command brings its own URL.
         if (mode == Mode.EMBEDDED || isSet(Key.COMMAND)) {
             otherDefaults.put(Key.UPSTREAM_URL, Optional.empty());
+        }
+    }
+
+    /** What a file holds; nothing when it cannot be read, which is a problem of its key. */
+    private Optional<String> content(Key file) {
+        try {
+            return Optional.of(Files.readString(Path.of(choice(file))).replaceFirst("\\R\\z", ""));
+        } catch (IOException | InvalidPathException unreadable) {
+            return Optional.empty();
         }
     }
 
@@ -74,6 +92,10 @@ final class Values {
     Duration millis(Key key) {
         long millis = whole(key);
         return millis >= FOR_EVER.toMillis() ? FOR_EVER : Duration.ofMillis(millis);
+    }
+
+    Duration seconds(Key key) {
+        return Duration.ofSeconds(whole(key));
     }
 
     /** The environment variable under which the value was found, or would be looked for. */

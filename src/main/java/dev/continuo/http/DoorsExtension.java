@@ -1,6 +1,8 @@
 package dev.continuo.http;
 
+import dev.continuo.auth.Tickets;
 import dev.continuo.broadcast.Streams;
+import dev.continuo.config.AdminSocket;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Mode;
 import dev.continuo.directory.TooManyDirectoriesException;
@@ -10,6 +12,9 @@ import dev.continuo.relay.Upstream;
 import dev.continuo.time.Clock;
 import io.helidon.http.NotFoundException;
 import io.helidon.microprofile.server.ServerCdiExtension;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.Filter;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -19,6 +24,8 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the doors when Continuo is the application; within a host application there are none. */
@@ -38,15 +45,37 @@ public final class DoorsExtension implements Extension {
             GuardedServer guarded = new GuardedServer(
                     settings.guard(), refusals, beans.select(Clock.class).get());
             guard = guarded;
-            guarded.guard(HelidonServer.builder(server));
-            guarded.guard(server.serverRoutingBuilder());
+            WebServerConfig.Builder listeners = HelidonServer.builder(server);
+            guarded.guard(listeners);
+            Doorkeeper doorkeeper = beans.select(Doorkeeper.class).get();
+            StatusDoor status = new StatusDoor(beans.select(StatusReport.class).get());
             server.serverRoutingBuilder()
+                    .addFeature(ahead(guarded.filters(), doorkeeper))
                     .register(new StreamDoors(
-                            beans.select(Streams.class).get(), settings.stream(), settings.dialect(), upstream))
-                    .register(new StatusDoor(beans.select(StatusReport.class).get()))
+                            beans.select(Streams.class).get(),
+                            settings.stream(),
+                            settings.dialect(),
+                            upstream,
+                            refusals))
+                    .register(new TicketDoor(beans.select(Tickets.class).get(), refusals))
+                    .register(status)
                     .error(TooManyDirectoriesException.class, new UnconnectedDirectory(refusals))
                     .error(NotFoundException.class, new UnknownPath(settings.dialect()));
+            settings.admin().ifPresent(admin -> {
+                ListenerConfig.Builder listener =
+                        ListenerConfig.builder(listeners.sockets().get(AdminSocket.NAME));
+                guarded.guard(listener);
+                listeners.putSocket(AdminSocket.NAME, listener.build());
+                server.serverNamedRoutingBuilder(AdminSocket.NAME)
+                        .addFeature(ahead(guarded.filters(admin), doorkeeper))
+                        .register(status);
+            });
         }
+    }
+
+    private static AheadOfDoors ahead(List<Filter> guards, Doorkeeper doorkeeper) {
+        return new AheadOfDoors(
+                Stream.concat(guards.stream(), Stream.of(doorkeeper)).toList());
     }
 
     void close(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {

@@ -1,19 +1,20 @@
 package dev.continuo.http;
 
+import dev.continuo.config.AdminSocket;
 import dev.continuo.guard.Admissions;
 import dev.continuo.guard.ClientLimits;
 import dev.continuo.guard.GuardPolicy;
+import dev.continuo.guard.HostRule;
 import dev.continuo.observe.Refusals;
 import dev.continuo.time.Clock;
-import io.helidon.common.Weighted;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.ErrorHandling;
-import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpFeature;
-import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.Filter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,8 @@ public final class GuardedServer implements AutoCloseable {
         this.certificate = policy.tls().map(files -> new ServerCertificate(files, clock, LOOK_AT_FILES));
     }
 
-    /** What concerns connections. Before the server is built, and after its configuration has been read. */
-    public void guard(WebServerConfig.BuilderBase<?, ?> server) {
+    /** What concerns connections. Before the listener is built, and after its configuration has been read. */
+    public void guard(ListenerConfig.BuilderBase<?, ?> server) {
         DirectHandlers.Builder refusing = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             refusing.addHandler(type, new RefusalHandler(refusals));
@@ -60,28 +61,22 @@ public final class GuardedServer implements AutoCloseable {
         certificate.ifPresent(used -> server.tls(used.tls()));
     }
 
-    /** What concerns requests. */
-    public void guard(HttpRouting.Builder routing) {
-        routing.addFeature(new FirstFilters());
+    /** What every request passes, the first first, ahead of all other filters: some fail for a query that is none. */
+    public List<Filter> filters() {
+        return filters(policy.hosts());
     }
 
-    /** Before Helidon's own, some of which fail for a path or a query that is none. */
-    private final class FirstFilters implements HttpFeature, Weighted {
+    /** The same for the admin port: where it asks for no credentials it answers under its own names only. */
+    List<Filter> filters(AdminSocket admin) {
+        return filters(policy.hosts()
+                .or(() -> Optional.of(admin)
+                        .filter(AdminSocket::loopback)
+                        .map(socket -> HostRule.parse("", socket.host()))));
+    }
 
-        private static final double BEFORE_ALL = 1_000_000;
-
-        @Override
-        public void setup(HttpRouting.Builder routing) {
-            if (policy.origins().any()) {
-                routing.addFilter(new CorsFilter(policy.origins()));
-            }
-            routing.addFilter(new RequestFilter(policy, refusals));
-        }
-
-        @Override
-        public double weight() {
-            return BEFORE_ALL;
-        }
+    private List<Filter> filters(Optional<HostRule> hosts) {
+        Filter requests = new RequestFilter(policy.requests(), hosts, refusals);
+        return policy.origins().any() ? List.of(new CorsFilter(policy.origins()), requests) : List.of(requests);
     }
 
     @Override

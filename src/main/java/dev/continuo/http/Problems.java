@@ -1,5 +1,6 @@
 package dev.continuo.http;
 
+import dev.continuo.auth.Admission;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
@@ -38,9 +39,7 @@ final class Problems {
 
     /** A refusal of a stable name. */
     static void refused(ServerResponse response, Status status, String error, String message) {
-        send(
-                response.status(status),
-                Json.createObjectBuilder().add("error", error).add("message", message));
+        send(response.status(status), problem(error, message));
     }
 
     static void wrongHost(ServerResponse response, String host) {
@@ -59,7 +58,7 @@ final class Problems {
         send(
                 response.status(Status.METHOD_NOT_ALLOWED_405).header(HeaderNames.ALLOW, allowed),
                 Json.createObjectBuilder()
-                        .add("error", "wrong_method")
+                        .add("error", "method_not_allowed")
                         .add("allowed", allowed)
                         .add("message", "only these methods are answered here: " + allowed));
     }
@@ -77,6 +76,41 @@ final class Problems {
                                         + " not needed any more (upstream.max_directories)"));
     }
 
+    /** Names no reason but the need: who tries credentials learns nothing from it. */
+    static void refused(ServerResponse response, Admission.Refused refused) {
+        if (refused.reason() == Admission.Reason.UNDECIDED) {
+            send(
+                    response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "10"),
+                    problem("unavailable", "credentials cannot be checked at the moment; try again later"));
+            return;
+        }
+        send(
+                response.status(Status.UNAUTHORIZED_401).header(HeaderNames.WWW_AUTHENTICATE, refused.challenge()),
+                problem("unauthorized", "credentials are needed: see WWW-Authenticate"));
+    }
+
+    static void forbidden(ServerResponse response, String message) {
+        send(response.status(Status.FORBIDDEN_403), problem("forbidden", message));
+    }
+
+    static void movedToAdmin(ServerResponse response, String path) {
+        send(
+                response.status(Status.NOT_FOUND_404),
+                problem("not_found", path + " is on the admin port, see server.admin.port"));
+    }
+
+    static void onlyPost(ServerResponse response, String path) {
+        send(
+                response.status(Status.METHOD_NOT_ALLOWED_405).header(HeaderNames.ALLOW, "POST"),
+                problem("method_not_allowed", "POST " + path));
+    }
+
+    static void tooManyTickets(ServerResponse response) {
+        send(
+                response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1"),
+                problem("busy", "too many tickets are out; try again later"));
+    }
+
     static void notFound(ServerResponse response, String path, List<String> doors) {
         send(
                 response.status(Status.NOT_FOUND_404),
@@ -85,6 +119,10 @@ final class Problems {
                         .add("path", path)
                         .add("doors", Json.createArrayBuilder(doors))
                         .add("message", "there is nothing at " + path + "; /openapi describes what there is"));
+    }
+
+    private static JsonObjectBuilder problem(String error, String message) {
+        return Json.createObjectBuilder().add("error", error).add("message", message);
     }
 
     private static void send(ServerResponse response, JsonObjectBuilder body) {

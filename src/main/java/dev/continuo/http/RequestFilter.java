@@ -1,6 +1,6 @@
 package dev.continuo.http;
 
-import dev.continuo.guard.GuardPolicy;
+import dev.continuo.guard.HostRule;
 import dev.continuo.guard.PathRule;
 import dev.continuo.guard.RequestLimits;
 import dev.continuo.observe.Refusal;
@@ -19,26 +19,24 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Refuses requests that are not plainly written, too long in one of their parts, or not meant for this server.
  *
- * @param policy says what is too long, and for whom the server answers
+ * @param limits say what is too long
+ * @param hosts the names under which the server answers; empty: under any
  * @param refusals are counted
  */
-record RequestFilter(GuardPolicy policy, Refusals refusals) implements Filter {
+record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals refusals) implements Filter {
 
     private static final HeaderName DIRECTORY = HeaderNames.create("x-opencode-directory");
     private static final Pattern CUT_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String TYPES = "types";
 
-    /** Open to whoever asks: a prober names a server as it likes. */
-    private static final String HEALTH = "/health/";
-
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        RequestLimits limits = policy.requests();
         if (isAmbiguous(request.headers())) {
             refusals.count(Refusal.MALFORMED);
             response.header(HeaderValues.CONNECTION_CLOSE);
@@ -69,9 +67,7 @@ record RequestFilter(GuardPolicy policy, Refusals refusals) implements Filter {
             return;
         }
         String host = request.headers().first(HeaderNames.HOST).orElse("");
-        if (policy.hosts().isPresent()
-                && !policy.hosts().get().allows(host)
-                && !request.path().path().startsWith(HEALTH)) {
+        if (hosts.isPresent() && !hosts.get().allows(host) && !Doorkeeper.isOpen(request)) {
             refusals.count(Refusal.HOST);
             Problems.wrongHost(response, host);
             return;

@@ -1,5 +1,6 @@
 package dev.continuo.http;
 
+import dev.continuo.auth.Limits;
 import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.OnFull;
@@ -11,6 +12,8 @@ import dev.continuo.broadcast.Streams;
 import dev.continuo.broadcast.View;
 import dev.continuo.broadcast.Wish;
 import dev.continuo.event.Dialect;
+import dev.continuo.observe.Refusal;
+import dev.continuo.observe.Refusals;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -22,6 +25,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -44,17 +48,19 @@ public final class StreamDoors implements HttpService {
     private final StreamPolicy policy;
     private final Dialect dialect;
     private final Demand demand;
+    private final Refusals refusals;
 
     /**
-     * Owns none of its arguments.
+     * Owns none of its arguments. Who comes in must have passed a {@link Doorkeeper}.
      *
      * @param demand told what each stream is for
      */
-    public StreamDoors(Streams streams, StreamPolicy policy, Dialect dialect, Demand demand) {
+    public StreamDoors(Streams streams, StreamPolicy policy, Dialect dialect, Demand demand, Refusals refusals) {
         this.streams = streams;
         this.policy = policy;
         this.dialect = dialect;
         this.demand = demand;
+        this.refusals = refusals;
     }
 
     @Override
@@ -66,26 +72,26 @@ public final class StreamDoors implements HttpService {
                         "/event",
                         View.WHOLE,
                         request -> new StreamFilter(
-                                null, null, null, parameters(request).types()),
+                                null, null, null, parameters(request).types(), limits(request)),
                         request -> new Wish.Everything());
             case OPENCODE -> {
                 door(
                         rules,
                         "/global/event",
                         View.WHOLE,
-                        request -> parameters(request).filter(),
+                        request -> parameters(request).filter(limits(request)),
                         request -> parameters(request).wish(new Wish.Everything()));
                 door(
                         rules,
                         "/event",
                         View.PAYLOAD,
-                        request -> parameters(request).filter(),
+                        request -> parameters(request).filter(limits(request)),
                         request -> parameters(request).wish(new Wish.DefaultDirectory()));
                 door(
                         rules,
                         "/session/{sessionID}/event",
                         View.PAYLOAD,
-                        request -> parameters(request).filterOfSession(session(request)),
+                        request -> parameters(request).filterOfSession(session(request), limits(request)),
                         request -> parameters(request).wish(new Wish.Session(session(request))));
             }
         }
@@ -106,15 +112,49 @@ public final class StreamDoors implements HttpService {
             Wish wished;
             try {
                 options = new StreamOptions(
-                        view, filter.apply(request), parameters(request).start());
+                        view, filter.apply(request), parameters(request).start(), Doorkeeper.permit(request));
                 wished = wish.apply(request);
             } catch (BadParameterException e) {
                 Problems.badParameter(response, e);
                 return;
             }
-            stream(request, response, options, wished);
+            Optional<String> outside = outside(options, wished);
+            if (outside.isPresent()) {
+                refusals.count(Refusal.FORBIDDEN);
+                Problems.forbidden(response, "your credentials do not cover " + outside.get());
+            } else {
+                stream(request, response, options, wished);
+            }
         });
         rules.any(path, (request, response) -> Problems.wrongMethod(response, "GET, HEAD"));
+    }
+
+    /** What is asked for by name although the limits exclude it; what is merely among the rest is left out. */
+    private Optional<String> outside(StreamOptions options, Wish wish) {
+        Limits limits = options.permit().limits();
+        String session = options.filter().session();
+        if (session != null && !limits.session(session)) {
+            return Optional.of("session " + session);
+        }
+        return switch (wish) {
+            case Wish.Directory directory ->
+                limits.directory(directory.name()) ? Optional.empty() : Optional.of("directory " + directory.name());
+            case Wish.DefaultDirectory byDefault ->
+                coversDefault(limits) ? Optional.empty() : Optional.of("the default directory; name one");
+            case Wish.Everything everything -> Optional.empty();
+            case Wish.Session named -> Optional.empty();
+        };
+    }
+
+    /** As long as nobody knows which one it is, the limits decide event by event. */
+    private boolean coversDefault(Limits limits) {
+        if (limits.directories() == null) {
+            return true;
+        }
+        try (Need need = demand.begin(new Wish.DefaultDirectory())) {
+            String directory = need.get();
+            return directory == null || limits.directory(directory);
+        }
     }
 
     private void stream(ServerRequest request, ServerResponse response, StreamOptions options, Wish wish) {
@@ -160,7 +200,7 @@ public final class StreamDoors implements HttpService {
     private static void report(ServerRequest request, StreamSummary summary) {
         Level level = switch (summary.end()) {
             case LAGGED, OVERTAKEN, STALLED -> Level.INFO;
-            case COMPLETE, EXPIRED, BUSY, GONE, AGED, CLOSING -> Level.DEBUG;
+            case COMPLETE, EXPIRED, BUSY, GONE, AGED, UNPERMITTED, CLOSING -> Level.DEBUG;
         };
         LOGGER.log(
                 level,
@@ -172,6 +212,10 @@ public final class StreamDoors implements HttpService {
                                 summary.age().toSeconds(),
                                 summary.events(),
                                 summary.bytes()));
+    }
+
+    private static Limits limits(ServerRequest request) {
+        return Doorkeeper.permit(request).limits();
     }
 
     private static String session(ServerRequest request) {

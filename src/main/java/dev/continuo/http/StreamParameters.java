@@ -1,5 +1,6 @@
 package dev.continuo.http;
 
+import dev.continuo.auth.Limits;
 import dev.continuo.broadcast.OnExpired;
 import dev.continuo.broadcast.StartRequest;
 import dev.continuo.broadcast.StreamFilter;
@@ -43,17 +44,17 @@ record StreamParameters(Parameters parameters) {
     }
 
     /** The filter of a door for any session, without its directory. */
-    StreamFilter filter() {
+    StreamFilter filter(Limits limits) {
         String session = parameters.query("session").orElse(null);
-        return new StreamFilter(null, workspace(), session, types());
+        return new StreamFilter(null, workspace(), session, types(), limits);
     }
 
     /** The filter of a session's door, without its directory. */
-    StreamFilter filterOfSession(String session) {
+    StreamFilter filterOfSession(String session, Limits limits) {
         parameters.query("session").filter(s -> !s.equals(session)).ifPresent(other -> {
             throw new BadParameterException("session", other, "absent, or the session in the path: " + session);
         });
-        return new StreamFilter(null, workspace(), session, types());
+        return new StreamFilter(null, workspace(), session, types(), limits);
     }
 
     TypeFilter types() {

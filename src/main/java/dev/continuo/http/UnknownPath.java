@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** Shows the way to who asked for a path that is no door. */
 final class UnknownPath implements ErrorHandler<NotFoundException> {
 
-    private static final List<String> ALWAYS =
-            List.of("/event", "/status", "/health/started", "/health/live", "/health/ready", "/metrics", "/openapi");
+    private static final List<String> ALWAYS = List.of(
+            "/event", "/ticket", "/status", "/health/started", "/health/live", "/health/ready", "/metrics", "/openapi");
 
     private final List<String> doors;
 

@@ -39,7 +39,24 @@ public interface EventLog extends AutoCloseable {
      */
     LogReader open(Interest interest, long after);
 
-    /** Wakes every reader; later reads answer {@link ReadResult.Closed}. Idempotent. */
+    /**
+     * Has somebody told of news, who then opens or asks readers of his own.
+     *
+     * @param interest which events are news
+     * @param news called after each append with a matching event, and after closing, by the thread that appends or
+     *     closes: must neither block nor throw. Perhaps a few times for one append
+     * @return to be closed by the caller, after which a call under way may still end
+     * @throws LogClosedException when the log is closed
+     */
+    Listener listen(Interest interest, Runnable news);
+
+    /** Somebody who is told of news, until closed. */
+    interface Listener extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Wakes every reader and tells every listener; later reads answer {@link ReadResult.Closed}. Idempotent. */
     @Override
     void close();
 }

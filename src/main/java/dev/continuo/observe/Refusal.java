@@ -8,6 +8,10 @@ public enum Refusal {
     BAD_CREDENTIALS,
     /** Credentials that were right once. */
     EXPIRED_CREDENTIALS,
+    /** Credentials that nobody could check, as the issuer's keys could not be had. */
+    UNCHECKED_CREDENTIALS,
+    /** A ticket asked for while too many are out. */
+    TOO_MANY_TICKETS,
     /** Right credentials, for something that they do not cover. */
     FORBIDDEN,
     /** A connection beyond {@code server.limits.connections}. */

@@ -394,7 +394,11 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         loop.end();
         LOGGER.log(
                 Level.INFO,
-                () -> "the connection for " + (loop.key().isEmpty() ? "the upstream's directory" : loop.key())
+                () -> "the connection for "
+                        // A client has named it.
+                        + (loop.key().isEmpty()
+                                ? "the upstream's directory"
+                                : loop.key().replaceAll("\\p{Cntrl}", "?"))
                         + " was let go: nobody needs it");
     }
 

@@ -7,8 +7,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.util.Map;
 
 /** Reads payloads of any shape: where something else stands than expected, there is nothing. */
@@ -21,8 +20,8 @@ final class Payloads {
 
     /** The event's {@code properties}; empty when there are none. */
     static JsonObject properties(Event event) {
-        var payload = new ByteArrayInputStream(event.data(), event.payloadOffset(), event.payloadLength());
-        try (JsonReader reader = READERS.createReader(payload, StandardCharsets.UTF_8)) {
+        // From text: to decode bytes the reader would make a buffer of 8 KB first.
+        try (JsonReader reader = READERS.createReader(new StringReader(event.payload()))) {
             return reader.readValue() instanceof JsonObject json
                     ? object(json, "properties")
                     : JsonValue.EMPTY_JSON_OBJECT;

@@ -27,6 +27,10 @@ final class RecentIds {
         others.ids.forEach(this::add);
     }
 
+    void remove(String id) {
+        ids.remove(id);
+    }
+
     void clear() {
         ids.clear();
     }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * turn only if that turn has something to end with: its own message is complete, or it had an error. Else the pair is
  * the one owed. The debt lapses when a message of the next turn is complete, as all of the turn before has come by
  * then.
+ *
+ * <p>What was recovered stands before what came live, so the first message of a turn may come before the end of the
+ * turn before it. It then looks as if that end had cut it off, until the next turn goes on with it: with a delta, or by
+ * completing it, as nobody aborted it without an error.
  */
 final class TurnState {
 
@@ -51,6 +55,7 @@ final class TurnState {
     private boolean endedByRelay;
     private Pair pair = Pair.NONE;
     private @Nullable String message;
+    private @Nullable String cutOff;
     private @Nullable String retrying;
     private @Nullable TurnOutcome failure;
     private TurnOutcome outcome = new TurnOutcome.Completed();
@@ -103,6 +108,7 @@ final class TurnState {
     void lose(String reason) {
         end(new TurnOutcome.Lost(reason));
         endedMessages.clear();
+        cutOff = null;
         strayOwed = false;
         pair = Pair.NONE;
     }
@@ -190,6 +196,7 @@ final class TurnState {
 
     private Change idle(boolean ours) {
         strayOwed = !ours && !completed;
+        cutOff = strayOwed ? message : null;
         TurnOutcome how = new TurnOutcome.Completed();
         if (failure != null) {
             how = failure;
@@ -232,7 +239,12 @@ final class TurnState {
         String id = Payloads.text(info, "id");
         boolean failed = Payloads.has(info, "error");
         boolean over = failed || Payloads.has(Payloads.object(info, "time"), "completed");
-        if (!Payloads.text(info, "role").equals("assistant") || (over && !inFlight) || isLate(id)) {
+        boolean whole = over && !failed;
+        if (whole && id.equals(cutOff)) {
+            strayOwed = false;
+        }
+        boolean late = isLate(id) && !(whole && goesOn(id));
+        if (!Payloads.text(info, "role").equals("assistant") || (over && !inFlight) || late) {
             return Change.NONE;
         }
         Change change = current(id);
@@ -248,12 +260,17 @@ final class TurnState {
     }
 
     private Change delta(String id) {
-        return isLate(id) || id.equals(message) ? Change.NONE : current(id);
+        return (isLate(id) && !goesOn(id)) || id.equals(message) ? Change.NONE : current(id);
     }
 
     /** Whether it is of an ended turn, or of a message that others of the same turn have followed. */
     private boolean isLate(String id) {
         return id.isEmpty() || endedMessages.contains(id) || (messages.contains(id) && !id.equals(message));
+    }
+
+    /** Whether the turn in flight shows its first message, and it is the one that the last end seemed to cut off. */
+    private boolean goesOn(String id) {
+        return inFlight && message == null && id.equals(cutOff);
     }
 
     /** The upstream works on this message: whatever was complete was not the turn's last. */
@@ -262,6 +279,7 @@ final class TurnState {
         if (!id.equals(message)) {
             message = id;
             messages.add(id);
+            endedMessages.remove(id);
             completed = false;
             failure = null;
         }

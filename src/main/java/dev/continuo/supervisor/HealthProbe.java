@@ -1,6 +1,6 @@
 package dev.continuo.supervisor;
 
-import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,12 +41,19 @@ record HealthProbe(SupervisorPolicy policy, @Nullable String authorization, Stre
         } catch (TimeoutException late) {
             return uri + " did not answer within " + policy.healthTimeout().toMillis() + " ms";
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            return uri + " cannot be asked: "
-                    + (cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause);
+            return uri + " cannot be asked: " + words(e.getCause());
         } finally {
             client.shutdownNow();
         }
+    }
+
+    /** The innermost cause tells most; of a connection that is refused none says anything. */
+    private static String words(@Nullable Throwable thrown) {
+        String words = thrown instanceof ConnectException ? "it takes no connection" : "the connection broke";
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            words = cause.getMessage() == null ? words : cause.getMessage();
+        }
+        return words;
     }
 
     private HttpRequest request(URI uri) {

@@ -21,14 +21,13 @@ final class ConnectTrouble {
         while (cause.getCause() != null && !(cause instanceof SSLException)) {
             cause = cause.getCause();
         }
-        String shown = PrintableUrl.of(uri);
-        String detail =
-                shown + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        String detail = PrintableUrl.of(uri) + ": " + PlatformWords.of(cause);
         return switch (cause) {
             case SocketTimeoutException timeout -> new NoAnswer(connectTimeout);
             case ConnectException refused -> new Unreachable("refused", detail);
             case NoRouteToHostException noRoute -> new Unreachable("unreachable", detail);
-            case UnknownHostException unknown -> new Unreachable("unknown host", shown + ": unknown host");
+            case UnknownHostException unknown ->
+                new Unreachable("unknown host", PrintableUrl.of(uri) + ": unknown host");
             case SSLException tls -> new Unreachable("tls", detail);
             case Throwable other -> new Unreachable("unanswered", detail);
         };

@@ -60,7 +60,7 @@ final class StreamReader implements SseHandler {
             }
         } catch (IOException e) {
             StreamEnd calledOff = watch.verdict();
-            return calledOff == null ? new StreamEnd.Cut(String.valueOf(e.getMessage())) : calledOff;
+            return calledOff == null ? new StreamEnd.Cut(PlatformWords.of(e)) : calledOff;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.auth.Limits;
 import dev.continuo.event.Event;
 import dev.continuo.log.Interest;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,7 @@ class StreamFilterTest {
 
     @Test
     void aDirectoryTakesItsEventsAndThoseWithoutOne() {
-        StreamFilter filter = new StreamFilter(() -> "/a", null, null, TypeFilter.ALL);
+        StreamFilter filter = new StreamFilter(() -> "/a", null, null, TypeFilter.ALL, Limits.NONE);
         assertTrue(filter.test(event("t", null, "/a", null)));
         assertTrue(filter.test(event("t", null, null, null)));
         assertFalse(filter.test(event("t", null, "/b", null)));
@@ -22,7 +23,7 @@ class StreamFilterTest {
 
     @Test
     void aSessionTakesItsEventsOnly() {
-        StreamFilter filter = new StreamFilter(null, null, "s1", TypeFilter.ALL);
+        StreamFilter filter = new StreamFilter(null, null, "s1", TypeFilter.ALL, Limits.NONE);
         assertTrue(filter.test(event("t", "s1", "/a", null)));
         assertFalse(filter.test(event("t", "s2", "/a", null)));
         assertFalse(filter.test(event("t", null, "/a", null)));
@@ -30,7 +31,7 @@ class StreamFilterTest {
 
     @Test
     void aWorkspaceTakesItsEventsAndThoseWithoutOne() {
-        StreamFilter filter = new StreamFilter(null, "w1", null, TypeFilter.ALL);
+        StreamFilter filter = new StreamFilter(null, "w1", null, TypeFilter.ALL, Limits.NONE);
         assertTrue(filter.test(event("t", null, null, "w1")));
         assertTrue(filter.test(event("t", null, null, null)));
         assertFalse(filter.test(event("t", null, null, "w2")));
@@ -38,7 +39,7 @@ class StreamFilterTest {
 
     @Test
     void controlEventsPassEveryFilterSaveThoseOfAnotherDirectory() {
-        StreamFilter filter = new StreamFilter(() -> "/a", "w", "s1", TypeFilter.parse("none"));
+        StreamFilter filter = new StreamFilter(() -> "/a", "w", "s1", TypeFilter.parse("none"), Limits.NONE);
         assertTrue(filter.test(control(null)));
         assertTrue(filter.test(control("/a")));
         assertFalse(filter.test(control("/b")));
@@ -48,14 +49,17 @@ class StreamFilterTest {
     void theNarrowestIndexedInterestIsChosen() {
         assertEquals(new Interest.All(), StreamFilter.EVERYTHING.interest());
         assertEquals(
-                new Interest.InDirectory("/a"), new StreamFilter(() -> "/a", null, null, TypeFilter.ALL).interest());
-        assertEquals(new Interest.OfSession("s"), new StreamFilter(() -> "/a", null, "s", TypeFilter.ALL).interest());
+                new Interest.InDirectory("/a"),
+                new StreamFilter(() -> "/a", null, null, TypeFilter.ALL, Limits.NONE).interest());
+        assertEquals(
+                new Interest.OfSession("s"),
+                new StreamFilter(() -> "/a", null, "s", TypeFilter.ALL, Limits.NONE).interest());
     }
 
     @Test
     void aDirectoryThatIsNotKnownYetFiltersOnceItIs() {
         AtomicReference<@Nullable String> known = new AtomicReference<>();
-        StreamFilter filter = new StreamFilter(known::get, null, null, TypeFilter.ALL);
+        StreamFilter filter = new StreamFilter(known::get, null, null, TypeFilter.ALL, Limits.NONE);
         assertEquals(new Interest.All(), filter.interest());
         assertTrue(filter.test(event("t", null, "/b", null)));
         known.set("/a");

@@ -136,8 +136,10 @@ class CrossRulesTest {
 
     @Test
     void beyondLoopbackOnlyWhenItIsSaidThatThereIsNoAuthentication() {
-        String end = " must be a loopback address, because there is no authentication; set SERVER_HOST, or unset it for"
-                + " localhost, or set SERVER_AUTH_MODE=none to let everybody who reaches the port read every event";
+        String end =
+                " must be a loopback address, because nobody is asked for credentials; set SERVER_HOST, or unset it"
+                        + " for localhost, or set SERVER_AUTH_MODE to basic, bearer or jwt, or to none to let everybody who"
+                        + " reaches the port read every event";
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertEquals(List.of("server.host=" + host + ":" + end), problems(Map.of("server.host", host)));
             assertEquals(List.of(), problems(Map.of("server.host", host, "server.auth.mode", "none")));
@@ -145,6 +147,101 @@ class CrossRulesTest {
         for (String host : List.of("localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]")) {
             assertEquals(List.of(), problems(Map.of("server.host", host)));
         }
+    }
+
+    @Test
+    void anAdminPortBeyondLoopbackNeedsAModeToo() {
+        String host = "server.admin.host";
+        assertEquals(
+                1, problems(Map.of(host, "0.0.0.0", "server.admin.port", "0")).size());
+        assertEquals(
+                List.of(), problems(Map.of(host, "0.0.0.0", "server.admin.port", "0", "server.auth.mode", "none")));
+        assertEquals(List.of(), problems(Map.of("server.admin.port", "0")));
+        assertEquals(
+                List.of("server.admin.port=8080: must be another port than server.port; set SERVER_ADMIN_PORT, or"
+                        + " unset it"),
+                problems(Map.of("server.admin.port", "8080")));
+    }
+
+    @Test
+    void aModeNeedsWhatItAsksFor() {
+        String mode = "server.auth.mode";
+        assertEquals(
+                List.of("server.auth.mode=basic: must come with server.auth.password or server.auth.password_file;"
+                        + " set SERVER_AUTH_MODE, or unset it, or set SERVER_AUTH_PASSWORD"),
+                problems(Map.of(mode, "basic")));
+        assertEquals(
+                List.of("server.auth.mode=bearer: must come with server.auth.tokens_file;"
+                        + " set SERVER_AUTH_MODE, or unset it, or set SERVER_AUTH_TOKENS_FILE"),
+                problems(Map.of(mode, "bearer")));
+        assertEquals(3, problems(Map.of(mode, "jwt")).size());
+    }
+
+    @Test
+    void whoeverSetsAPasswordWithoutTheModeIsTold() {
+        assertEquals(
+                List.of("server.auth.password=***: must come with server.auth.mode=basic;"
+                        + " set SERVER_AUTH_PASSWORD, or unset it, or set SERVER_AUTH_MODE=basic"),
+                problems(Map.of("server.auth.password", "hunter2")));
+        assertEquals(
+                List.of("server.auth.password=***: must come with server.auth.mode=basic;"
+                        + " set SERVER_AUTH_PASSWORD_FILE, or unset it, or set SERVER_AUTH_MODE=basic"),
+                problems(Map.of("server.auth.password_file", GivenFiles.PASSWORD, "server.auth.mode", "none")));
+        assertEquals(
+                1,
+                problems(Map.of("server.auth.tokens_file", GivenFiles.TOKENS, "server.auth.mode", "none"))
+                        .size());
+    }
+
+    @Test
+    void aPasswordAndAFileWithOneAreOneTooMany() {
+        assertEquals(
+                List.of("server.auth.password_file=" + GivenFiles.PASSWORD
+                        + ": must be unset with server.auth.password; set SERVER_AUTH_PASSWORD_FILE, or unset it"),
+                problems(Map.of(
+                        "server.auth.mode", "basic",
+                        "server.auth.password", "hunter2",
+                        "server.auth.password_file", GivenFiles.PASSWORD)));
+        assertEquals(
+                List.of("upstream.password_file=" + GivenFiles.PASSWORD
+                        + ": must be unset with upstream.password; set UPSTREAM_PASSWORD_FILE, or unset it"),
+                problems(Map.of(
+                        "upstream.username", "ada",
+                        "upstream.password", "hunter2",
+                        "upstream.password_file", GivenFiles.PASSWORD)));
+    }
+
+    @Test
+    void whatIsInTheFilesIsChecked() {
+        assertEquals(
+                List.of("server.auth.tokens_file=" + GivenFiles.PASSWORD
+                        + ": must list tokens, but line 1 must be a name"
+                        + " and a token of at least 16 letters, digits and ._~+/-; set SERVER_AUTH_TOKENS_FILE, or unset"
+                        + " it"),
+                problems(Map.of("server.auth.mode", "bearer", "server.auth.tokens_file", GivenFiles.PASSWORD)));
+        Map<String, String> jwt = Map.of(
+                "server.auth.mode", "jwt",
+                "mp.jwt.verify.issuer", "i",
+                "mp.jwt.verify.audiences", "a",
+                "mp.jwt.verify.publickey.location", GivenFiles.PASSWORD);
+        List<String> all = problems(jwt);
+        assertEquals(1, all.size(), all::toString);
+        assertTrue(all.get(0).contains("must hold a public key"), all::toString);
+        assertFalse(all.get(0).contains("from a file"), all::toString);
+    }
+
+    @Test
+    void keysAreHereOrThereAndNotBoth() {
+        assertEquals(
+                List.of("mp.jwt.verify.publickey.location=" + GivenFiles.KEY
+                        + ": must be unset with mp.jwt.verify.publickey; set MP_JWT_VERIFY_PUBLICKEY_LOCATION, or unset"
+                        + " it"),
+                problems(Map.of(
+                        "server.auth.mode", "jwt",
+                        "mp.jwt.verify.issuer", "i",
+                        "mp.jwt.verify.audiences", "a",
+                        "mp.jwt.verify.publickey", GivenFiles.KEY_TEXT,
+                        "mp.jwt.verify.publickey.location", GivenFiles.KEY)));
     }
 
     @Test

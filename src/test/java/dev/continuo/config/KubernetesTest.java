@@ -46,6 +46,8 @@ class KubernetesTest {
                 settings.put(key.key(), value);
             }
         }
+        // What is mounted from the Secret is not on this machine.
+        settings.replace(Key.AUTH_PASSWORD_FILE.key(), GivenFiles.PASSWORD);
         ContinuoSettings read = Given.valid(Given.VARIABLE.read(settings, Mode.SERVER));
         assertEquals("0.0.0.0", read.host());
     }

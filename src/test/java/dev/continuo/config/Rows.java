@@ -1,5 +1,7 @@
 package dev.continuo.config;
 
+import dev.continuo.auth.AuthPolicy;
+import dev.continuo.auth.AuthPolicy.KeySource;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.event.Dialect;
 import dev.continuo.guard.AddressSet;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +175,14 @@ final class Rows {
                                 Map.of("se:cret", new Credentials("opencode", "se:cret")),
                                 List.of("a\nb"),
                                 "text without control characters",
+                                s -> upstream(s).credentials())
+                        .with("upstream.username", "opencode"),
+                words(
+                                "upstream.password_file",
+                                null,
+                                Map.of(GivenFiles.PASSWORD, new Credentials("opencode", "from a file")),
+                                List.of("/no/such/file", "/"),
+                                "a file that can be read",
                                 s -> upstream(s).credentials())
                         .with("upstream.username", "opencode"),
                 millis(
@@ -447,7 +458,126 @@ final class Rows {
                         "a host name or an IP address",
                         ContinuoSettings::host),
                 small("server.port", "8080", 0, 65_535, "", ContinuoSettings::port),
-                words("server.auth.mode", null, Map.of("none", ""), List.of("None", "basic"), "none", null));
+                words(
+                                "server.admin.host",
+                                "localhost",
+                                Map.of("localhost", "localhost", "127.0.0.1", "127.0.0.1"),
+                                List.of("http://localhost", "a b", "local/host"),
+                                "a host name or an IP address",
+                                s -> s.admin().orElseThrow().host())
+                        .with("server.admin.port", "0"),
+                new Row(
+                        "server.admin.port",
+                        null,
+                        Map.of("0", 0, "9090", 9090, "65535", 65535),
+                        List.of("-1", "65536", "admin"),
+                        "0..65535",
+                        s -> s.admin().orElseThrow().port(),
+                        Map.of()),
+                words(
+                        "server.auth.mode",
+                        null,
+                        Map.of("none", new AuthPolicy.Everybody()),
+                        List.of("None", "digest"),
+                        "none or basic or bearer or jwt",
+                        ContinuoSettings::auth),
+                basic(words(
+                        "server.auth.username",
+                        "opencode",
+                        Map.of("ada", new AuthPolicy.Basic("ada", "hunter2")),
+                        List.of("a:b", "a\nb"),
+                        "text without a colon",
+                        ContinuoSettings::auth)),
+                words(
+                                "server.auth.password",
+                                null,
+                                Map.of("s3:cr#t", new AuthPolicy.Basic("opencode", "s3:cr#t")),
+                                List.of("a\nb"),
+                                "text without control characters",
+                                ContinuoSettings::auth)
+                        .with("server.auth.mode", "basic"),
+                words(
+                                "server.auth.password_file",
+                                null,
+                                Map.of(GivenFiles.PASSWORD, new AuthPolicy.Basic("opencode", "from a file")),
+                                List.of("/no/such/file", "/"),
+                                "a file that can be read",
+                                ContinuoSettings::auth)
+                        .with("server.auth.mode", "basic"),
+                words(
+                                "server.auth.tokens_file",
+                                null,
+                                Map.of(GivenFiles.TOKENS, new AuthPolicy.BearerTokens(Path.of(GivenFiles.TOKENS))),
+                                List.of("/no/such/file", "/"),
+                                "a file that can be read",
+                                ContinuoSettings::auth)
+                        .with("server.auth.mode", "bearer"),
+                jwt(words(
+                        "mp.jwt.verify.issuer",
+                        null,
+                        Map.of("https://id.example.com", "https://id.example.com"),
+                        List.of("a\nb"),
+                        "text without control characters",
+                        s -> jwt(s).issuer())),
+                jwt(words(
+                        "mp.jwt.verify.audiences",
+                        null,
+                        Map.of("continuo", Set.of("continuo"), "a, b", Set.of("a", "b")),
+                        List.of(",", "a,,b"),
+                        "names separated by commas",
+                        s -> jwt(s).audiences())),
+                jwt(words(
+                        "mp.jwt.verify.publickey",
+                        null,
+                        Map.of(GivenFiles.KEY_TEXT, new KeySource.Text(GivenFiles.KEY_TEXT)),
+                        List.of("secret", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"),
+                        "a public key, RSA of 2048 bits or more or elliptic curve, as PEM or JSON Web Key",
+                        s -> jwt(s).keys())),
+                new Row(
+                                "mp.jwt.verify.publickey.location",
+                                null,
+                                Map.of(
+                                        GivenFiles.KEY,
+                                        new KeySource.InFile(Path.of(GivenFiles.KEY)),
+                                        "https://id.example.com/keys",
+                                        new KeySource.At(URI.create("https://id.example.com/keys"))),
+                                List.of("/no/such/file", "ftp://id.example.com/keys", "http://"),
+                                "a file that can be read, or an http(s) URL",
+                                s -> jwt(s).keys(),
+                                Map.of())
+                        .with("server.auth.mode", "jwt")
+                        .with("mp.jwt.verify.issuer", "i")
+                        .with("mp.jwt.verify.audiences", "a"),
+                jwt(words(
+                        "mp.jwt.verify.publickey.algorithm",
+                        "RS256,ES256",
+                        Map.of("RS256", Set.of("RS256"), "ES384,RS512", Set.of("ES384", "RS512")),
+                        List.of("none", "HS256", "RS256,none", "RS256,"),
+                        "some of RS256, RS384, RS512, ES256, ES384, ES512, separated by commas",
+                        s -> jwt(s).algorithms())),
+                jwt(Row.range(
+                        "mp.jwt.verify.clock.skew",
+                        "5",
+                        0,
+                        300,
+                        rule(0, 300, "s"),
+                        s -> jwt(s).skew(),
+                        Duration::ofSeconds)));
+    }
+
+    private static Row basic(Row row) {
+        return row.with("server.auth.mode", "basic").with("server.auth.password", "hunter2");
+    }
+
+    private static Row jwt(Row row) {
+        return row.with("server.auth.mode", "jwt")
+                .with("mp.jwt.verify.issuer", "i")
+                .with("mp.jwt.verify.audiences", "a")
+                .with("mp.jwt.verify.publickey", GivenFiles.KEY_TEXT);
+    }
+
+    private static AuthPolicy.JsonWebTokens jwt(ContinuoSettings settings) {
+        return (AuthPolicy.JsonWebTokens) settings.auth();
     }
 
     private static UpstreamPolicy upstream(ContinuoSettings settings) {

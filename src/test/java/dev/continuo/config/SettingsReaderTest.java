@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.auth.AuthPolicy;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
 import dev.continuo.event.Dialect;
@@ -73,7 +74,9 @@ class SettingsReaderTest {
                                 OriginRule.NONE,
                                 Optional.empty()),
                         "localhost",
-                        8080),
+                        8080,
+                        new AuthPolicy.Everybody(),
+                        Optional.empty()),
                 settings);
         assertTrue(settings.demo());
     }

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,12 @@ class DirectoryScopeIT {
         for (SseClient client : clients) {
             client.close();
         }
-        relay.assertNoStackTrace();
-        relay.close();
-        upstream.close();
+        try {
+            relay.assertNoStackTrace();
+        } finally {
+            relay.close();
+            upstream.close();
+        }
     }
 
     @Test
@@ -87,6 +91,44 @@ class DirectoryScopeIT {
             List<String> ids = until(client, "evt_last");
             assertEquals(ids.stream().distinct().toList(), ids);
             assertTrue(ids.containsAll(List.of("evt_0", "evt_1", "evt_2")), ids::toString);
+        }
+    }
+
+    @Test
+    void whoNamesDirectoriesWithoutEndGetsNoConnectionForEach() throws Exception {
+        try (Relay narrow = Relay.start(
+                        Files.createDirectory(temporary.resolve("narrow")),
+                        upstream.url(),
+                        Map.of(
+                                "UPSTREAM_SCOPE", "directory",
+                                "UPSTREAM_MAX_DIRECTORIES", "3",
+                                "UPSTREAM_LINGER_MS", "500"));
+                SseClient first = narrow.open(event("/d1"));
+                SseClient second = narrow.open(event("/d2"))) {
+            SseClient third = open(narrow, event("/d3"));
+            connected("/d3");
+            for (int i = 0; i < 100; i++) {
+                try (SseClient refused = narrow.open(event("/other\n" + i))) {
+                    assertEquals(429, refused.status());
+                    assertEquals("application/json", refused.header("Content-Type"));
+                    assertEquals("30", refused.header("Retry-After"));
+                }
+            }
+            try (SseClient again = narrow.open(event("/d1"))) {
+                assertEquals(200, again.status());
+            }
+            assertEquals(3, narrow.upstream().getJsonObject("directories").getInt("count"));
+            for (SseClient open : List.of(first, second, third)) {
+                assertEquals(200, open.status());
+            }
+            third.close();
+            Eventually.holds("there is room again", Duration.ofSeconds(30), () -> {
+                try (SseClient fourth = narrow.open(event("/d4"))) {
+                    return fourth.status() == 200;
+                } catch (java.io.IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
         }
     }
 
@@ -389,7 +431,11 @@ class DirectoryScopeIT {
     }
 
     private SseClient open(String path) throws Exception {
-        SseClient client = relay.open(path);
+        return open(relay, path);
+    }
+
+    private SseClient open(Relay at, String path) throws Exception {
+        SseClient client = at.open(path);
         clients.add(client);
         return client;
     }

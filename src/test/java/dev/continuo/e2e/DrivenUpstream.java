@@ -106,6 +106,14 @@ final class DrivenUpstream implements AutoCloseable {
         });
     }
 
+    /** Sends bytes on the stream, text or not. */
+    void send(byte[] bytes) {
+        steps.add(connection -> {
+            connection.chunk(bytes);
+            return true;
+        });
+    }
+
     /** Sends one event with so much data on the stream. */
     void sendEnormous(int megabytes) {
         steps.add(connection -> {

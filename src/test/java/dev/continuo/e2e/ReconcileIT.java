@@ -56,9 +56,12 @@ class ReconcileIT {
 
     @AfterAll
     static void stop() throws Exception {
-        relay.assertNoStackTrace();
-        relay.close();
-        upstream.close();
+        try {
+            relay.assertNoStackTrace();
+        } finally {
+            relay.close();
+            upstream.close();
+        }
     }
 
     @BeforeEach

@@ -36,10 +36,12 @@ class SilenceIT {
     private static final String ARGUMENT = "marker-argument-5";
     private static final String CLIENTS = "marker-client-6";
     private static final String KEY = "marker-key-7";
-    private static final String BASIC =
-            Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final String WATCHER = "chico";
+    private static final String WATCHWORD = "marker-watchword-8";
+    private static final String BASIC = base64(USER + ":" + PASSWORD);
+    private static final String WATCHERS_BASIC = base64(WATCHER + ":" + WATCHWORD);
     private static final List<String> SECRETS =
-            List.of(PASSWORD, USER_INFO, QUERY, PAYLOAD, ARGUMENT, CLIENTS, KEY, BASIC);
+            List.of(PASSWORD, USER_INFO, QUERY, PAYLOAD, ARGUMENT, CLIENTS, KEY, BASIC, WATCHWORD, WATCHERS_BASIC);
 
     private static final List<String> DOORS = List.of(
             "/status",
@@ -103,14 +105,24 @@ class SilenceIT {
     void whatAServerOfOurOwnIsStartedWithIsNeverTold() throws Exception {
         Path script = Files.writeString(
                 directory.resolve("server"),
-                "echo started with $UPSTREAM_PASSWORD, $SOME_API_KEY and ${SERVER_AUTH_USERNAME-nothing} >&2; exit 3");
+                "echo started with $UPSTREAM_PASSWORD, $SOME_API_KEY and ${SERVER_AUTH_PASSWORD-nothing} >&2; exit 3");
         try (Jar relay = start(Map.of(
-                "SUPERVISOR_COMMAND", "sh " + script + " --token " + ARGUMENT,
-                "SUPERVISOR_MAX_RESTARTS", "1",
-                "UPSTREAM_RECONNECT_INITIAL_MS", "50",
-                "UPSTREAM_RECONNECT_MAX_MS", "100",
-                "SERVER_AUTH_USERNAME", "chico",
-                "SOME_API_KEY", KEY))) {
+                "SUPERVISOR_COMMAND",
+                "sh " + script + " --token " + ARGUMENT,
+                "SUPERVISOR_MAX_RESTARTS",
+                "1",
+                "UPSTREAM_RECONNECT_INITIAL_MS",
+                "50",
+                "UPSTREAM_RECONNECT_MAX_MS",
+                "100",
+                "SERVER_AUTH_MODE",
+                "basic",
+                "SERVER_AUTH_USERNAME",
+                WATCHER,
+                "SERVER_AUTH_PASSWORD",
+                WATCHWORD,
+                "SOME_API_KEY",
+                KEY))) {
             int port = relay.port();
             awaitStatus(port, "started with ***, *** and nothing");
             awaitStatus(port, "left alone");
@@ -201,10 +213,14 @@ class SilenceIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                    .header("Authorization", "Bearer " + CLIENTS)
+                                    .header("Authorization", "Basic " + WATCHERS_BASIC)
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
         }
+    }
+
+    private static String base64(String pair) {
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -104,7 +104,7 @@ class StateDoorsIT {
         JsonObject body = Relay.parse(answer.body());
         assertEquals("not_found", body.getString("error"));
         assertEquals("/events", body.getString("path"));
-        assertEquals(9, doors().size());
+        assertEquals(10, doors().size());
         for (String door : doors()) {
             try (SseClient client = SseClient.open(relay.port(), door.replace("{sessionID}", "ses_1"))) {
                 assertNotEquals(404, client.status(), door);

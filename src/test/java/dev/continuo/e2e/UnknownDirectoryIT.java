@@ -93,15 +93,12 @@ class UnknownDirectoryIT {
             upstream.send(Events.frame("/one", "ses_1", 1));
             assertEquals(
                     Events.payload("ses_1", 1), subscriber.next(Relay::logged).data());
-            long start = System.nanoTime();
             upstream.cut();
             assertEquals("server.upstream.down", subscriber.next(Relay::logged).type());
             assertEquals("server.upstream.gap", subscriber.next(Relay::logged).type());
             upstream.send(Events.frame("/two", "ses_2", 2));
             assertEquals(
                     Events.payload("ses_2", 2), subscriber.next(Relay::logged).data());
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(took.toMillis() < 3_000, took::toString);
 
             List<String> warnings = relay.jar().output().stream()
                     .filter(line -> line.contains(" WARNING ") && line.contains("GET /path"))

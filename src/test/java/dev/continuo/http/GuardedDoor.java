@@ -27,7 +27,7 @@ final class GuardedDoor implements AutoCloseable {
         guard = new GuardedServer(
                 new GuardPolicy(clients, requests, Optional.empty(), OriginRule.NONE, tls), refusals, Clock.system());
         HttpRouting.Builder routing = HttpRouting.builder();
-        guard.guard(routing);
+        routing.addFeature(new AheadOfDoors(guard.filters()));
         routing.get("/door", (request, response) -> response.send("in"));
         routing.post(
                 "/door",

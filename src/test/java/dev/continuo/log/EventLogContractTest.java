@@ -5,4 +5,10 @@ package dev.continuo.log;
  * events weigh in it, and adds what only that backend promises.
  */
 public abstract class EventLogContractTest
-        implements BoundsContract, ReadContract, OvertakenContract, AwaitContract, RandomContract, RaceContract {}
+        implements BoundsContract,
+                ReadContract,
+                OvertakenContract,
+                AwaitContract,
+                ListenContract,
+                RandomContract,
+                RaceContract {}

@@ -1,6 +1,7 @@
 package dev.continuo.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.continuo.event.Event;
 import dev.continuo.testing.SessionEvents;
@@ -35,6 +36,49 @@ class RandomTurnsTest {
             assertEquals(
                     step.inFlight, tracker.anyInFlight(), "seed " + seed + ", step " + i + ": " + step.event.payload());
         }
+    }
+
+    /**
+     * Of a moment amid the turns some live events are lost, and the durable ones are recovered ahead of the others.
+     * Whatever that does to the turns it touches, the end of the one behind them is the end.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aTurnBeyondWhatWasRecoveredEndsWithItsOwnEnd(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 1_000; i++) {
+            steps.clear();
+            turn(random);
+            turn(random);
+            int most = steps.size();
+            turn(random);
+            int from = random.nextInt(most);
+            int to = Math.min(most, from + 1 + random.nextInt(12));
+            List<Event> events = recovered(from, to, random);
+            TurnTracker tracker = new TurnTracker(new ManualClock(), 1);
+            events.forEach(tracker::accept);
+            assertFalse(
+                    tracker.anyInFlight(),
+                    "seed " + seed + ", round " + i + ": "
+                            + events.stream().map(event -> event.payload()).toList());
+        }
+    }
+
+    /** All of them, but from one to another as after a connect. */
+    private List<Event> recovered(int from, int to, SplittableRandom random) {
+        List<Event> all = new ArrayList<>();
+        steps.subList(0, from).forEach(step -> all.add(step.event));
+        List<Event> live = new ArrayList<>();
+        for (Step step : steps.subList(from, to)) {
+            if (step.event.type().equals("message.updated") || step.event.type().equals("session.updated")) {
+                all.add(step.event);
+            } else if (random.nextInt(10) > 6) {
+                live.add(step.event);
+            }
+        }
+        all.addAll(live);
+        steps.subList(to, steps.size()).forEach(step -> all.add(step.event));
+        return all;
     }
 
     private void turn(SplittableRandom random) {

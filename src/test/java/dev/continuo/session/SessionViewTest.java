@@ -98,6 +98,18 @@ class SessionViewTest {
     }
 
     @Test
+    void theTextOfAMessageThatWasRecoveredAheadOfTheLastEndIsGiven() {
+        show(one.working("m0"));
+        show(one.complete("m0"));
+        show(one.working("m"));
+        show(one.statusIdle());
+        assertFalse(view.inFlight());
+        show(one.busy());
+        assertEquals(List.of("TEXT m p Hello"), show(one.delta("m", "p", "Hello")));
+        assertEquals(List.of("TEXT m p !", "done TEXT p"), show(text("Hello!", END)));
+    }
+
+    @Test
     void aUsersTextIsAPrompt() {
         show(one.user("u"));
         assertEquals(List.of("PROMPT u q what?"), show(one.part("u", "q", "text", ",'text':'what?'")));

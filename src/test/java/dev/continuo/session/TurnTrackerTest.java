@@ -191,6 +191,42 @@ class TurnTrackerTest {
     }
 
     @Test
+    void aTurnWhoseFirstMessageWasRecoveredAheadOfTheLastEndStillEndsOnce() {
+        accept(one.busy(), one.working("m"), one.complete("m"), one.user("u2"), one.working("m2"));
+        accept(one.busy(), one.statusIdle(), one.idle());
+        assertIdle();
+        accept(one.busy(), one.busy(), one.delta("m2", "p2", "x"));
+        assertFalse(turn("one").completed());
+        accept(one.complete("m2"), one.busy(), one.statusIdle(), one.idle());
+        assertIdle();
+    }
+
+    @Test
+    void aMessageRecoveredAheadOfTheLastEndCountsAlsoWhenNoDeltaOfItCame() {
+        accept(one.busy(), one.working("m"), one.complete("m"), one.working("m2"), one.statusIdle(), one.idle());
+        accept(one.busy(), one.complete("m2"));
+        assertTrue(turn("one").completed());
+        accept(one.statusIdle(), one.idle());
+        assertIdle();
+    }
+
+    @Test
+    void aMessageRecoveredAheadOfTheLastEndOwesNoneOnceItIsComplete() {
+        accept(one.busy(), one.working("m"), one.complete("m"), one.working("m2"), one.statusIdle(), one.idle());
+        accept(one.completeWithoutFinish("m2"), one.busy(), one.statusIdle(), one.idle());
+        assertIdle();
+    }
+
+    @Test
+    void aMessageThatWasCutOffIsOverOnceTheNextTurnHasItsOwn() {
+        accept(one.busy(), one.working("m"), one.aborted(), one.statusIdle(), one.idle());
+        accept(one.busy(), one.working("m2"), one.delta("m", "p", "late"), one.failed("m", "MessageAbortedError"));
+        assertFalse(turn("one").completed());
+        accept(one.statusIdle(), one.idle());
+        assertTrue(tracker.anyInFlight(), "the end owed");
+    }
+
+    @Test
     void abortedWhileTheProviderIsTriedAgainOneEndIsAll() {
         accept(one.busy(), one.working("m"), one.busy(), one.retry("fake 500"), one.completeWithoutFinish("m"));
         assertTrue(turn("one").completed());

@@ -1,5 +1,8 @@
 package dev.continuo.testing;
 
+import dev.continuo.auth.Admission;
+import dev.continuo.auth.Permit;
+import dev.continuo.auth.Tickets;
 import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamPolicy;
@@ -7,14 +10,17 @@ import dev.continuo.broadcast.Streams;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.Event;
 import dev.continuo.event.EventIds;
+import dev.continuo.http.Doorkeeper;
 import dev.continuo.http.StreamDoors;
 import dev.continuo.log.LogBounds;
 import dev.continuo.log.memory.MemoryEventLog;
+import dev.continuo.observe.Refusals;
 import dev.continuo.time.Clock;
 import io.helidon.webserver.WebServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -39,19 +45,31 @@ public final class Doors implements AutoCloseable {
     private final Streams streams;
     private final WebServer server;
     private final Dialect dialect;
+    private final Refusals refusals = new Refusals();
 
-    private Doors(Dialect dialect, StreamPolicy policy, LogBounds bounds, @Nullable String directory) {
+    private Doors(
+            Dialect dialect,
+            StreamPolicy policy,
+            LogBounds bounds,
+            @Nullable String directory,
+            @Nullable Permit permit) {
         this.dialect = dialect;
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         log = new MemoryEventLog(bounds, "testepoch", Clock.system());
         streams = new Streams(log, policy, dialect, new EventIds(new SplittableRandom(1)), Clock.system(), random);
+        Doorkeeper doorkeeper = new Doorkeeper(
+                presented -> new Admission.Granted(permit == null ? Permit.EVERYBODY : permit),
+                new Tickets(new SplittableRandom(2), Clock.system()),
+                refusals,
+                permit != null,
+                Optional.empty());
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
                 .connectionOptions(options -> options.tcpNoDelay(true).socketSendBufferSize(64 * 1024))
-                .routing(routing ->
-                        routing.register(new StreamDoors(streams, policy, dialect, Demand.met(() -> directory))))
+                .routing(routing -> routing.addFilter(doorkeeper)
+                        .register(new StreamDoors(streams, policy, dialect, Demand.met(() -> directory), refusals)))
                 .build()
                 .start();
     }
@@ -63,12 +81,23 @@ public final class Doors implements AutoCloseable {
 
     /** Doors of the opencode dialect. */
     public static Doors open(StreamPolicy policy, LogBounds bounds) {
-        return new Doors(Dialect.OPENCODE, policy, bounds, "/default");
+        return new Doors(Dialect.OPENCODE, policy, bounds, "/default", null);
     }
 
     /** Doors of the plain dialect. */
     public static Doors plain(StreamPolicy policy) {
-        return new Doors(Dialect.PLAIN, policy, new LogBounds(1_000_000, 1L << 30, Duration.ZERO), null);
+        return new Doors(Dialect.PLAIN, policy, new LogBounds(1_000_000, 1L << 30, Duration.ZERO), null, null);
+    }
+
+    /** Doors of the opencode dialect that let everybody in with this permit. */
+    public static Doors permitting(Permit permit) {
+        return new Doors(
+                Dialect.OPENCODE, POLICY, new LogBounds(1_000_000, 1L << 30, Duration.ZERO), "/default", permit);
+    }
+
+    /** What was turned away. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /** The server's port. */

@@ -95,7 +95,11 @@ public final class ScriptedConnection {
 
     /** Sends one chunk. */
     public void chunk(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        chunk(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends one chunk. */
+    public void chunk(byte[] bytes) throws IOException {
         out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.write(bytes);
         raw("\r\n");

@@ -35,7 +35,7 @@ class UpstreamLoopIT {
     private static final Duration STOP = Duration.ofSeconds(5);
 
     /** It takes about 2 ms; the rest is for a busy build machine. What hangs, hangs for seconds. */
-    private static final long PROMPT_MILLIS = 250;
+    private static final long PROMPT_MILLIS = 2_000;
 
     private final RecordingListener heard = new RecordingListener();
     private final RecordingSleeper pauses = new RecordingSleeper();

@@ -1,5 +1,6 @@
 package dev.continuo.broadcast.jaxrs;
 
+import dev.continuo.auth.Permit;
 import dev.continuo.broadcast.Demand;
 import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.OnExpired;
@@ -77,7 +78,7 @@ public final class LogBroadcaster implements SseBroadcaster {
         // The head of this moment, not of when the thread runs: what is broadcast next must arrive.
         StartRequest head =
                 new StartRequest.Resume(window.cursor(window.latest()).toString(), false, OnExpired.OLDEST);
-        StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, head);
+        StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, head, Permit.EVERYBODY);
         SseEventSinkFrames frames = new SseEventSinkFrames(sink);
         frames.open();
         Thread.ofVirtual().name("continuo-sink").start(() -> serve(sink, frames, options));

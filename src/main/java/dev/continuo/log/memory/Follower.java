@@ -43,6 +43,11 @@ final class Follower {
         return end - next;
     }
 
+    /** Whether there is an event that it has not passed. */
+    boolean hasMore() {
+        return track.ring.end() != next;
+    }
+
     /** Passes {@link #head}. */
     void advance(Window window) {
         next++;

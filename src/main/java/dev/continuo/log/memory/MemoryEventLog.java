@@ -106,10 +106,34 @@ public final class MemoryEventLog implements EventLog {
             if (after < 0 || after > window.latest()) {
                 throw new IllegalArgumentException("after=" + after + ": must be 0.." + window.latest() + ", the head");
             }
-            Waiter waiter = new Waiter();
             List<Follower> followers = followers(interest, after);
-            followers.forEach(follower -> follower.track().join(waiter));
-            return new MemoryReader(this, followers, waiter, after);
+            followers.forEach(follower -> follower.track().enter());
+            return new MemoryReader(this, followers, new Waiter(), after);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Listener listen(Interest interest, Runnable news) {
+        lock.lock();
+        try {
+            requireOpen();
+            List<Track> tracks = index.tracks(interest);
+            tracks.forEach(track -> track.tell(news));
+            return () -> tellNoMore(tracks, news);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellNoMore(List<Track> tracks, Runnable news) {
+        lock.lock();
+        try {
+            for (Track track : tracks) {
+                track.tellNoMore(news);
+                index.tidy(track);
+            }
         } finally {
             lock.unlock();
         }
@@ -141,12 +165,23 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
+    /** A reader will wait. */
+    void tell(List<Follower> followers, Waiter waiter) {
+        lock.lock();
+        try {
+            followers.forEach(follower -> follower.track().tell(waiter));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A reader goes. */
     void leave(List<Follower> followers, Waiter waiter) {
         lock.lock();
         try {
             for (Follower follower : followers) {
-                follower.track().leave(waiter);
+                follower.track().exit();
+                follower.track().tellNoMore(waiter);
                 index.tidy(follower.track());
             }
         } finally {

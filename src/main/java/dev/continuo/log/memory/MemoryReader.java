@@ -18,6 +18,7 @@ final class MemoryReader implements LogReader {
     private final List<Follower> followers;
     private final Waiter waiter;
     private long position;
+    private boolean waits;
     private volatile boolean closed;
 
     MemoryReader(MemoryEventLog log, List<Follower> followers, Waiter waiter, long position) {
@@ -57,9 +58,18 @@ final class MemoryReader implements LogReader {
 
     @Override
     public void await(long nanos) throws InterruptedException {
-        if (nanos > 0 && !closed && !log.isClosed()) {
-            waiter.await(nanos);
+        if (nanos <= 0 || closed || log.isClosed()) {
+            return;
         }
+        if (!waits) {
+            // Not before: whoever reads when somebody else tells it to would be told of everything in vain.
+            waits = true;
+            log.tell(followers, waiter);
+            if (followers.stream().anyMatch(Follower::hasMore)) {
+                return;
+            }
+        }
+        waiter.await(nanos);
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tracks by key: one per session, or one per directory. A track is there as long as it has an event or a waiter, so
- * that keys nobody uses any more cost nothing. Used under the log's lock.
+ * Tracks by key: one per session, or one per directory. A track is there as long as it has an event or somebody uses
+ * it, so that keys nobody uses any more cost nothing. Used under the log's lock.
  */
 final class Shelf {
 

@@ -4,16 +4,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The held events that have one thing in common, and those who wait for more of them. Changed under the log's lock
- * only; signalled by any thread.
+ * The held events that have one thing in common, those who read them, and those who are told of more of them. Changed
+ * under the log's lock only; {@link #signal} is for any thread.
  */
 final class Track {
 
     final Ring ring = new Ring();
 
     private final String key;
-    // Most tracks are never read: the real set is made for the first waiter.
-    private volatile Set<Waiter> waiters = Set.of();
+    // Most tracks are never waited for: the real set is made for the first one.
+    private volatile Set<Runnable> told = Set.of();
+    private int readers;
 
     /** With what its events have in common. */
     Track(String key) {
@@ -25,23 +26,33 @@ final class Track {
     }
 
     boolean isUnused() {
-        return ring.isEmpty() && waiters.isEmpty();
+        return ring.isEmpty() && readers == 0 && told.isEmpty();
     }
 
-    void join(Waiter waiter) {
-        if (waiters.isEmpty()) {
-            waiters = ConcurrentHashMap.newKeySet(1);
+    void enter() {
+        readers++;
+    }
+
+    void exit() {
+        readers--;
+    }
+
+    void tell(Runnable somebody) {
+        if (told.isEmpty()) {
+            told = ConcurrentHashMap.newKeySet(1);
         }
-        waiters.add(waiter);
+        told.add(somebody);
     }
 
-    void leave(Waiter waiter) {
-        waiters.remove(waiter);
+    void tellNoMore(Runnable somebody) {
+        if (!told.isEmpty()) {
+            told.remove(somebody);
+        }
     }
 
     void signal() {
-        for (Waiter waiter : waiters) {
-            waiter.signal();
+        for (Runnable somebody : told) {
+            somebody.run();
         }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where one thread waits until others tell it to look again. Each side first writes what the other one reads, then
  * reads what the other one wrote, so a signal between looking and parking is not lost.
  */
-final class Waiter {
+final class Waiter implements Runnable {
 
     private volatile boolean signalled;
     private volatile boolean woken;
@@ -19,7 +19,8 @@ final class Waiter {
     }
 
     /** There is something to look at. Counts until {@link #rearm}. */
-    void signal() {
+    @Override
+    public void run() {
         if (!signalled) {
             signalled = true;
             LockSupport.unpark(parked);

@@ -1,5 +1,6 @@
 package dev.continuo.upstream.api;
 
+import dev.continuo.upstream.PlatformWords;
 import dev.continuo.upstream.UpstreamPolicy;
 import dev.continuo.upstream.api.ApiException.Kind;
 import jakarta.json.Json;
@@ -8,7 +9,6 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
@@ -19,8 +19,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
@@ -172,20 +174,28 @@ public final class OpencodeApi implements AutoCloseable {
         });
     }
 
-    private static <T> T exchange(String what, Question question, long mostBytes, Reading<T> reading)
-            throws ApiException {
+    private <T> T exchange(String what, Question question, long mostBytes, Reading<T> reading) throws ApiException {
         try (Response response = question.call().invoke()) {
             requireJson(response, what);
             return read(what, new BoundedStream(response.readEntity(InputStream.class), mostBytes), reading);
-        } catch (ProcessingException e) {
-            throw new ApiException(what + ": " + e.getMessage(), Kind.FAILED);
         } catch (RuntimeException e) {
-            // Of a client that is closed meanwhile, in various wrappings.
-            throw new ApiException(what + ": " + e.getMessage(), Kind.FAILED);
+            // Of the connection, or of a client that is closed meanwhile, in various wrappings.
+            throw unanswered(what, e);
         }
     }
 
-    private static <T> T read(String what, BoundedStream body, Reading<T> reading) throws ApiException {
+    private ApiException unanswered(String what, Exception thrown) {
+        Throwable cause = PlatformWords.root(thrown);
+        String words = PlatformWords.of(cause);
+        if (cause instanceof SocketTimeoutException) {
+            words = words.toLowerCase(Locale.ROOT).startsWith("connect")
+                    ? "no connection within " + policy.connectTimeout().toMillis() + " ms"
+                    : "no answer within " + policy.headTimeout().toMillis() + " ms";
+        }
+        return new ApiException(what + ": " + words, Kind.FAILED);
+    }
+
+    private <T> T read(String what, BoundedStream body, Reading<T> reading) throws ApiException {
         try (body;
                 JsonParser parser = Json.createParser(body)) {
             return reading.read(parser);
@@ -195,10 +205,15 @@ public final class OpencodeApi implements AutoCloseable {
                 | ArithmeticException
                 | NoSuchElementException
                 | IllegalStateException e) {
-            throw body.exceeded()
-                    ? new ApiException(what + ": the answer is too large", Kind.TOO_LARGE)
-                    : new ApiException(
-                            what + ": the answer is not what opencode sends: " + e.getMessage(), Kind.FAILED);
+            if (body.exceeded()) {
+                throw new ApiException(what + ": the answer is too large", Kind.TOO_LARGE);
+            }
+            if (PlatformWords.root(e) instanceof IOException) {
+                throw unanswered(what, e);
+            }
+            // Of the others only the parser says something about the answer.
+            String detail = e instanceof JsonException ? ": " + PlatformWords.of(e) : "";
+            throw new ApiException(what + ": the answer is not what opencode sends" + detail, Kind.FAILED);
         }
     }
 

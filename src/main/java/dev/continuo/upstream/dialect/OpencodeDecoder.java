@@ -15,6 +15,9 @@ public final class OpencodeDecoder implements Decoder {
 
     private static final byte[] SUFFIX = {'}'};
 
+    /** What is kept beyond its event, as a key or to recognise it again, is not longer, or it would fill the heap. */
+    static final int MOST_NAME_CHARS = 4096;
+
     private final KnownStrings known = new KnownStrings();
     private final @Nullable String directory;
     private final byte[] prefix;
@@ -40,7 +43,7 @@ public final class OpencodeDecoder implements Decoder {
         try {
             Envelope envelope = Envelope.read(data);
             Payload payload = envelope.payload();
-            String type = known.decode(data, string(data, payload.type, "type"));
+            String type = name(data, payload.type, "type");
             return switch (type) {
                 case "server.connected" -> new Decoded.Greeting();
                 case "server.heartbeat" -> new Decoded.Heartbeat();
@@ -53,8 +56,8 @@ public final class OpencodeDecoder implements Decoder {
     }
 
     private Decoded twin(byte[] data, SyncEvent twin) throws MalformedJson {
-        String aggregate = known.decode(data, string(data, twin.aggregateId(), "syncEvent.aggregateID"));
-        String id = JsonStrings.decode(data, string(data, twin.id(), "syncEvent.id"));
+        String aggregate = name(data, twin.aggregateId(), "syncEvent.aggregateID");
+        String id = bounded(JsonStrings.decode(data, string(data, twin.id(), "syncEvent.id")), "syncEvent.id");
         long seq = twin.seq() == ABSENT ? -1 : JsonScalars.wholeNumber(data, twin.seq());
         if (seq < 0) {
             throw new MalformedJson("syncEvent.seq is not a whole number");
@@ -67,7 +70,7 @@ public final class OpencodeDecoder implements Decoder {
         if (payload.properties != ABSENT && data[payload.properties] != '{') {
             throw new MalformedJson("properties is not an object");
         }
-        String id = payload.id == ABSENT ? "" : JsonStrings.decode(data, string(data, payload.id, "id"));
+        String id = payload.id == ABSENT ? "" : bounded(JsonStrings.decode(data, string(data, payload.id, "id")), "id");
         String session = optional(data, payload.session(type), "the session's id");
         byte[] lines = envelope.carriageReturns() ? withoutCarriageReturns(data) : data;
         if (envelope.payloadFrom() == ABSENT) {
@@ -96,7 +99,18 @@ public final class OpencodeDecoder implements Decoder {
     }
 
     private @Nullable String optional(byte[] data, int offset, String what) throws MalformedJson {
-        return offset == ABSENT ? null : known.decode(data, string(data, offset, what));
+        return offset == ABSENT ? null : name(data, offset, what);
+    }
+
+    private String name(byte[] data, int offset, String what) throws MalformedJson {
+        return bounded(known.decode(data, string(data, offset, what)), what);
+    }
+
+    private static String bounded(String name, String what) throws MalformedJson {
+        if (name.length() > MOST_NAME_CHARS) {
+            throw new MalformedJson(what + " is longer than " + MOST_NAME_CHARS + " characters");
+        }
+        return name;
     }
 
     private static int string(byte[] data, int offset, String what) throws MalformedJson {

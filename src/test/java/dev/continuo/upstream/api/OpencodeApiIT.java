@@ -1,0 +1,110 @@
+package dev.continuo.upstream.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuo.event.Dialect;
+import dev.continuo.testing.ScriptedUpstream;
+import dev.continuo.testing.ScriptedUpstream.Script;
+import dev.continuo.time.Backoff;
+import dev.continuo.upstream.UpstreamPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a question that is not answered says to people. */
+@SuppressWarnings("NullAway.Init") // started before each test
+class OpencodeApiIT {
+
+    private ScriptedUpstream upstream;
+    private OpencodeApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = ScriptedUpstream.start();
+        UpstreamPolicy policy = new UpstreamPolicy(
+                upstream.url(""),
+                Dialect.OPENCODE,
+                null,
+                new Backoff(Duration.ofMillis(50), Duration.ofMillis(50), 0),
+                1,
+                Duration.ofMillis(300),
+                Duration.ofMillis(400),
+                Duration.ZERO,
+                1024);
+        api = new OpencodeApi(policy, () -> upstream.url(""));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        api.close();
+        upstream.close();
+    }
+
+    @Test
+    void silenceIsToldWithItsLimit() {
+        assertEquals("POST /sync/history: no answer within 700 ms", failure(connection -> {
+            connection.request();
+            connection.hold();
+        }));
+    }
+
+    @Test
+    void silenceAmidTheAnswerIsToldWithItsLimitToo() {
+        assertEquals("POST /sync/history: no answer within 700 ms", failure(connection -> {
+            connection.request();
+            connection.head(200, "Content-Type: application/json", "Transfer-Encoding: chunked");
+            connection.chunk("[{\"id\":");
+            connection.hold();
+        }));
+    }
+
+    @Test
+    void aRefusedConnectionIsToldInThePlatformsWords() throws IOException {
+        upstream.refuse();
+        String message = failure();
+        assertTrue(message.contains("Connection refused"), message);
+    }
+
+    @Test
+    void aConnectionThatBreaksIsToldInThePlatformsWords() {
+        String message = failure(connection -> {
+            connection.request();
+            connection.head(200, "Content-Type: application/json", "Transfer-Encoding: chunked");
+            connection.chunk("[{\"id\":");
+            connection.reset();
+        });
+        assertTrue(message.contains("Connection reset"), message);
+    }
+
+    @Test
+    void anAnswerOfAnotherShapeIsNotWhatOpencodeSends() {
+        for (String body :
+                List.of("{}", "", "nonsense", "[{\"seq\":1}]", "[{\"seq\":1.5,\"data\":{}}]", "[{\"seq\":1,")) {
+            String message = failure(json(body));
+            assertTrue(message.startsWith("POST /sync/history: the answer is not what opencode sends"), message);
+        }
+    }
+
+    private String failure(Script... scripts) {
+        upstream.then(scripts);
+        String message = String.valueOf(assertThrows(ApiException.class, () -> api.history(Map.of(), event -> {}))
+                .getMessage());
+        assertFalse(message.matches("(?s).*\\w\\.[A-Z]\\w+.*|.*null.*|.*Exception.*"), message);
+        return message;
+    }
+
+    private static Script json(String body) {
+        return connection -> {
+            connection.request();
+            connection.head(200, "Content-Type: application/json", "Content-Length: " + body.length());
+            connection.raw(body);
+        };
+    }
+}
