@@ -65,7 +65,7 @@ record TokenList(Map<Digest, Entry> entries) {
             } else if (word.startsWith("session=")) {
                 sessions = with(sessions, word, number);
             } else {
-                throw wrong(number, "may have only directory=… and session=… after the token");
+                throw wrong(number, "may have only directory=... and session=... after the token");
             }
         }
         return new Limits(directories, sessions);

@@ -47,7 +47,7 @@ final class Problem {
         return switch (key) {
             case UPSTREAM_URL ->
                 QUERY.matcher(USER_INFO.matcher(value).replaceAll("//***@")).replaceAll("?***");
-            case COMMAND -> ARGUMENTS.matcher(value).replaceAll("$1 …");
+            case COMMAND -> ARGUMENTS.matcher(value).replaceAll("$1 ...");
             default -> USER_INFO.matcher(value).replaceAll("//***@");
         };
     }

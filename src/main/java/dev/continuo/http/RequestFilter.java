@@ -132,6 +132,6 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
     }
 
     private static String abridged(String value) {
-        return value.substring(0, Math.min(value.length(), 32)) + "…";
+        return value.substring(0, Math.min(value.length(), 32)) + "...";
     }
 }

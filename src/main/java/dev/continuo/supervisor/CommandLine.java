@@ -82,6 +82,6 @@ public record CommandLine(List<String> words) {
     /** For people: the program, and that something follows, which may be secret. */
     @Override
     public String toString() {
-        return words.size() == 1 ? program() : program() + " …";
+        return words.size() == 1 ? program() : program() + " ...";
     }
 }

@@ -32,10 +32,10 @@ final class PemKey {
         return switch (block.group(1)) {
             case "PRIVATE KEY" -> pkcs8(block.group(2));
             case "ENCRYPTED PRIVATE KEY" ->
-                throw new GeneralSecurityException("it is encrypted; decrypt it with openssl pkcs8 -in …");
+                throw new GeneralSecurityException("it is encrypted; decrypt it with openssl pkcs8 -in FILE");
             default ->
                 throw new GeneralSecurityException(
-                        "it is a " + block.group(1) + "; convert it with openssl pkcs8 -topk8 -nocrypt -in …");
+                        "it is a " + block.group(1) + "; convert it with openssl pkcs8 -topk8 -nocrypt -in FILE");
         };
     }
 

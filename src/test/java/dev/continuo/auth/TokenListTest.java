@@ -35,7 +35,7 @@ class TokenListTest {
                 "ada; line 2 must be a name and a token of at least 16 letters, digits and ._~+/-",
                 "ada 0123456789abcde; line 2 must be a name and a token of at least 16 letters, digits and ._~+/-",
                 "ada 0123456789äbcdef; line 2 must be a name and a token of at least 16 letters, digits and ._~+/-",
-                "ada 0123456789abcdefg dir=/a; line 2 may have only directory=… and session=… after the token",
+                "ada 0123456789abcdefg dir=/a; line 2 may have only directory=... and session=... after the token",
                 "ada 0123456789abcdefg directory=%zz; line 2 has a value that is not URI-encoded",
                 "ada 0123456789abcdef; "
             })

@@ -96,7 +96,7 @@ class KeyTest {
             return "***";
         }
         // An argument of a command may be a password.
-        return key == Key.COMMAND ? value.replaceFirst("^(\\S+) .*", "$1 …") : value.replace('\n', '?');
+        return key == Key.COMMAND ? value.replaceFirst("^(\\S+) .*", "$1 ...") : value.replace('\n', '?');
     }
 
     private static Map<String, String> and(Row row, String value) {

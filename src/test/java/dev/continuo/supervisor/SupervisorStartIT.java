@@ -153,7 +153,7 @@ class SupervisorStartIT {
                 directory, with().command("no-such-program --port {port}").done())) {
             String message = failure(one);
             assertTrue(
-                    message.startsWith("supervisor.command=no-such-program … cannot be run (")
+                    message.startsWith("supervisor.command=no-such-program ... cannot be run (")
                             && message.endsWith("); install no-such-program or correct SUPERVISOR_COMMAND"),
                     message);
             assertEquals(message, one.supervisor.status().misconfiguration());
