@@ -139,6 +139,9 @@ public final class SessionSubscription implements AutoCloseable {
             if (begun || after > place.start()) {
                 beginOnce();
                 tell(view.overtaken(events));
+            } else {
+                // A turn that it knows of may have ended since. Of one that is in flight the place tells.
+                view.overtaken(events);
             }
         }
 

@@ -79,7 +79,7 @@ public class Sessions {
         if (stopping) {
             throw new IllegalStateException(STOPPING);
         }
-        return open(sessionId, inactivity, listener, () -> {});
+        return open(sessionId, place(sessionId), inactivity, listener, () -> {});
     }
 
     /**
@@ -98,12 +98,14 @@ public class Sessions {
             throw new IllegalArgumentException("inactivity=" + inactivity + ": must be positive");
         }
         CompletableFuture<TurnOutcome> outcome = new CompletableFuture<>();
-        if (turns.isDeleted(sessionId)) {
+        SessionSubscription.Place place = place(sessionId);
+        if (place.deleted()) {
             outcome.complete(DELETED);
             return outcome;
         }
         SessionSubscription waiting = open(
                 sessionId,
+                place,
                 inactivity,
                 update -> complete(outcome, update),
                 () -> outcome.complete(new TurnOutcome.Lost(STOPPING)));
@@ -121,9 +123,13 @@ public class Sessions {
     }
 
     private SessionSubscription open(
-            String session, Duration inactivity, Consumer<? super SessionUpdate> listener, Runnable atEnd) {
+            String session,
+            SessionSubscription.Place place,
+            Duration inactivity,
+            Consumer<? super SessionUpdate> listener,
+            Runnable atEnd) {
         SessionSubscription subscription =
-                new SessionSubscription(this, session, place(session), inactivity, listener, ended -> {
+                new SessionSubscription(this, session, place, inactivity, listener, ended -> {
                     open.remove(ended);
                     atEnd.run();
                 });
@@ -137,7 +143,8 @@ public class Sessions {
 
     /**
      * The tracker is ahead of the log: a turn that is in flight after the window was taken ends beyond that window. Of
-     * one that was in flight before, the log knows whether it has ended.
+     * one that was in flight before, the log knows whether it has ended. A deletion that is not known after the window
+     * was taken comes beyond it.
      */
     private SessionSubscription.Place place(String session) {
         boolean before = turns.inFlight(session).isPresent();

@@ -100,6 +100,8 @@ class UpdateEvents {
         public void event(long seq, dev.continuo.event.Event event) {
             String session = event.session();
             if (event.control()) {
+                // Each has to know that its stream was away, and all say the same.
+                views.values().forEach(view -> view.accept(event));
                 fire(List.of(new SessionUpdate.Other(null, event)));
             } else if (session != null) {
                 fire(views.computeIfAbsent(session, SessionView::new).accept(event));

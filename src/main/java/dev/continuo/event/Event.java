@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the SSE event name to send, or {@code null} for an unnamed frame
  * @param type what a filter by type matches (opencode: the payload's {@code type}; plain: the event name)
  * @param session the session the event belongs to
- * @param directory the directory the event belongs to
+ * @param directory the directory the event belongs to, without a slash at its end
  * @param workspace the workspace the event belongs to
  * @param data UTF-8; the lines of the frame's data joined by LF, never containing CR. For opencode the global envelope
  * @param payloadOffset where the plain envelope starts within {@code data}
@@ -34,8 +34,9 @@ public record Event(
     /** What an event costs beside its data: record, ring slot, strings that no other event shares. */
     private static final int OVERHEAD_BYTES = 160;
 
-    /** Checks that the payload lies within the data. */
+    /** Checks that the payload lies within the data, and writes the directory as all do who ask for it. */
     public Event {
+        directory = directory == null ? null : DirectoryPath.withoutEndSlash(directory);
         if (payloadOffset < 0 || payloadLength < 0 || payloadOffset > data.length - payloadLength) {
             throw new IllegalArgumentException("payload must lie within the data: offset " + payloadOffset + ", length "
                     + payloadLength + ", data " + data.length);

@@ -35,12 +35,13 @@ public final class Missed {
     private final List<StatusPass> passes = new ArrayList<>();
     private final List<Event> live = new ArrayList<>();
     private final Map<String, Decoded.Twin> twins = new HashMap<>();
+    private final Set<String> heardOf = new HashSet<>();
     private long weight;
 
     /**
      * Begins, at a connect.
      *
-     * @param logged the ids that the log has of late; from now on this one's own
+     * @param logged the ids that the log has of late; from now on this one's own, see {@link #logged}
      * @param only the one directory that the connection is for, or {@code null}: all
      * @param turns asked for the directory of a session
      */
@@ -56,9 +57,18 @@ public final class Missed {
 
     /** An event that came on the new connection. */
     public void live(Event event) {
-        if (event.id().isEmpty() || !logged.contains(event.id())) {
+        if (!logged.contains(event.id())) {
+            hear(event);
             live.add(event);
             weight += event.weight();
+        }
+    }
+
+    /** An event that entered the log meanwhile, as another connection brought it. */
+    public void logged(Event event) {
+        hear(event);
+        if (!event.id().isEmpty()) {
+            logged.add(event.id());
         }
     }
 
@@ -151,6 +161,8 @@ public final class Missed {
     public Merged merge() {
         reached.forEach(baselines::reached);
         twins.values().forEach(twin -> baselines.reached(twin.aggregateId(), twin.seq()));
+        history.keySet().removeAll(logged);
+        live.removeIf(event -> logged.contains(event.id()));
         return new Merging(history, live, twins).merge();
     }
 
@@ -192,9 +204,16 @@ public final class Missed {
         passes.clear();
         live.clear();
         twins.clear();
+        heardOf.clear();
+    }
+
+    private void hear(Event event) {
+        if (event.session() != null) {
+            heardOf.add(event.session());
+        }
     }
 
     private boolean silent(String session) {
-        return live.stream().noneMatch(event -> session.equals(event.session()));
+        return !heardOf.contains(session);
     }
 }

@@ -259,23 +259,22 @@ final class CatchUp {
             return;
         }
         over = true;
+        entry.unfollow(missed);
         Merged merged = missed.merge();
-        merged.before().forEach(entry::add);
+        merged.before().forEach(event -> entry.add(reach, event));
         missed.ends(shared.writer().turns(), shared.ends()).forEach(entry::add);
         for (StatusPass.Busy busy : missed.begun(shared.writer().turns())) {
-            if (outage == null) {
-                shared.writer().turns().assume(busy.session(), busy.directory());
-            } else if (!shared.writer().turns().isDeleted(busy.session())) {
+            if (!shared.writer().turns().isDeleted(busy.session())) {
                 entry.add(shared.ends().busy(busy.session(), busy.directory(), busy.status()));
             }
         }
         if (outage != null) {
             int recovered = merged.recovered().size();
-            entry.add(shared.notices().gap(outage.reason(), down, recovered, complete, reach.named()));
+            entry.add(shared.notices().gap(outage, down, recovered, complete, reach.named()));
             report(recovered);
         }
         open = shared.writer().turns().inFlight();
-        merged.live().forEach(entry::add);
+        merged.live().forEach(event -> entry.add(reach, event));
         reach.bookmark().recovered(merged.recovered());
         if (asked) {
             reach.bookmark().reached(idsBefore);

@@ -58,7 +58,8 @@ record CatchUps(
     CatchUp begin(Reach reach, @Nullable Outage outage, Duration down) {
         CatchUp catchUp = writer.exclusively(entry -> {
             renewed(reach, entry);
-            Missed missed = missed(reach, entry.recent().copy());
+            Missed missed = missed(reach, entry.logged());
+            entry.follow(missed);
             return new CatchUp(this, missed, reach, entry.recent().added(), outage, down);
         });
         catchUp.start();

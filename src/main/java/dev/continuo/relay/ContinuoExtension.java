@@ -62,7 +62,12 @@ public final class ContinuoExtension implements Extension {
     /** After validation and before anything starts, so that the problems come alone. */
     void checkSettings(@Observes AfterDeploymentValidation validation) {
         switch (reading()) {
-            case Reading.Valid valid -> valid.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
+            case Reading.Valid valid -> {
+                // As the application, Main has said them before there was a container.
+                if (Mode.current() == Mode.EMBEDDED) {
+                    valid.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
+                }
+            }
             case Reading.Invalid invalid -> validation.addDeploymentProblem(new DeploymentException(text(invalid)));
         }
     }

@@ -294,7 +294,7 @@ final class DirectoryLoops implements Demand, AutoCloseable {
         Reach reach = new Reach(
                 key,
                 known == null ? new Bookmark() : known,
-                absence == null ? null : new Outage("unobserved", absence.sinceNanos()));
+                absence == null ? null : new Outage("unobserved", absence.sinceNanos(), false));
         DirectoryLoop loop = maker.apply(reach, () -> connected(key));
         URI server = base;
         if (server != null) {

@@ -39,6 +39,7 @@ final class Ingest implements UpstreamListener {
 
     private volatile boolean everConnected;
     private boolean warned;
+    private boolean oversizeTold;
     private volatile @Nullable Outage outage;
 
     // Guarded by being alone at the log.
@@ -90,7 +91,7 @@ final class Ingest implements UpstreamListener {
             CatchUps catchUps = questions.catchUps();
             writer.exclusively(entry -> left || (catchUp = catchUps.begin(reach, over, down)) != null);
         } else if (over != null) {
-            add(notices.gap(over.reason(), down, 0, false, reach.named()));
+            add(notices.gap(over, down, 0, false, reach.named()));
             publish();
         }
     }
@@ -118,6 +119,14 @@ final class Ingest implements UpstreamListener {
 
     @Override
     public void oversized(long bytes) {
+        if (!oversizeTold) {
+            oversizeTold = true;
+            LOGGER.log(
+                    Level.WARNING,
+                    "an event of " + bytes
+                            + " bytes is more than upstream.max_event_bytes and becomes a gap, and so will "
+                            + "further ones, unsaid here; raise UPSTREAM_MAX_EVENT_BYTES");
+        }
         add(notices.gap("oversized", reach.named()));
     }
 
@@ -129,7 +138,7 @@ final class Ingest implements UpstreamListener {
     @Override
     public void ended() {
         disconnected();
-        outage = new Outage("ended", clock.nanoTime());
+        outage = new Outage("ended", clock.nanoTime(), false);
     }
 
     @Override
@@ -137,7 +146,10 @@ final class Ingest implements UpstreamListener {
         disconnected();
         Outage before = outage;
         if (before == null || before.reason().equals("ended")) {
-            outage = new Outage(reason, before == null ? clock.nanoTime() : before.startNanos());
+            outage = new Outage(reason, before == null ? clock.nanoTime() : before.startNanos(), true);
+        }
+        if (everConnected) {
+            notices.totals().outage();
         }
         add(notices.down(reason, reach.named()));
         publish();
@@ -238,11 +250,8 @@ final class Ingest implements UpstreamListener {
                 if (left) {
                     return false;
                 }
-                if (reach.directory() != null) {
-                    batch.removeIf(entry::cameElsewhere);
-                }
                 if (catchUp == null || !catchUp.hold(batch, twins)) {
-                    entry.addLive(reach.bookmark(), batch, twins);
+                    entry.addLive(reach, batch, twins);
                 }
                 return true;
             });

@@ -37,7 +37,7 @@ final class JavaEvents implements OutboundEvents {
     private IllegalArgumentException notAnEnvelope(String why) {
         return new IllegalArgumentException("an event for " + dialect
                 + " clients must be a JSON envelope {\"id\",\"type\",\"properties\"} or {\"directory\",\"payload\"}: "
-                + why);
+                + why + "; set upstream.dialect=plain for events of any shape");
     }
 
     private static Event named(Event event, @Nullable String id, @Nullable String name) {

@@ -1,6 +1,7 @@
 package dev.continuo.relay;
 
 import dev.continuo.broadcast.Streams;
+import dev.continuo.config.ContinuoSettings;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -14,47 +15,58 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * The order of start and stop: upstream before the server listens, without waiting for it; streams' last frames before
- * it stops listening; the upstream's own process last, so that nobody is told of its end.
+ * The order of start and stop: the upstream once the server listens, without waiting for it. A stop drains the streams
+ * first, while the server goes on to listen, so that who comes is told to come back, and the upstream goes on to be
+ * consumed, so that what it sends is in the log; then the upstream, whose own process ends last, so that nobody is told
+ * of its end; then the container ends the server, and last the log.
  */
 @ApplicationScoped
 class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
 
-    /** Half of what a stop may take, as streams that do not take their last frame are given it twice. */
-    private static final Duration GRACE = Duration.ofMillis(700);
+    /** Before the doors close, and Helidon stops its web server, which drops connections. */
+    private static final int BEFORE_DOORS_CLOSE = Interceptor.Priority.PLATFORM_BEFORE - 2;
 
-    /** Before Helidon stops its web server, which drops connections. */
-    private static final int BEFORE_SERVER_STOPS = Interceptor.Priority.PLATFORM_BEFORE - 1;
+    /**
+     * After Helidon has started its web server, and the JAX-RS applications in it. What comes first of them and a
+     * JAX-RS client serves Jersey for injection into all beans, and a client is announced before it can.
+     */
+    private static final int AFTER_SERVER = Interceptor.Priority.PLATFORM_AFTER + 101;
 
     private final Upstream upstream;
     private final UpstreamServer server;
     private final Streams streams;
+    private final Duration drain;
 
     @Inject
-    Lifecycle(Upstream upstream, UpstreamServer server, Streams streams) {
+    Lifecycle(Upstream upstream, UpstreamServer server, Streams streams, ContinuoSettings settings) {
         this.upstream = upstream;
         this.server = server;
         this.streams = streams;
+        this.drain = settings.stream().drain();
     }
 
-    void start(
-            @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) @Initialized(ApplicationScoped.class)
-                    Object event) {
+    void start(@Observes @Priority(AFTER_SERVER) @Initialized(ApplicationScoped.class) Object event) {
         upstream.start();
     }
 
     /** Only what has been started: a start that fails is cleaned up with this event too. */
     void stop(
             @Observes(notifyObserver = Reception.IF_EXISTS)
-                    @Priority(BEFORE_SERVER_STOPS)
+                    @Priority(BEFORE_DOORS_CLOSE)
                     @BeforeDestroyed(ApplicationScoped.class)
                     Object event)
             throws InterruptedException {
-        int open = streams.count();
-        LOGGER.log(Level.INFO, "stopping: {0} streams are told to come back", open);
-        streams.close(GRACE);
+        LOGGER.log(
+                Level.INFO,
+                "stopping: {0} streams are told to come back, over {1} ms",
+                streams.count(),
+                drain.toMillis());
+        int cut = streams.close(drain);
+        if (cut > 0) {
+            LOGGER.log(Level.INFO, "stopping: {0} streams did not take their last frame in time and are cut", cut);
+        }
         upstream.stop();
         server.close();
     }

@@ -3,6 +3,7 @@ package dev.continuo.relay;
 import dev.continuo.event.Event;
 import dev.continuo.log.EventLog;
 import dev.continuo.reconcile.LoggedIds;
+import dev.continuo.reconcile.Missed;
 import dev.continuo.session.TurnTracker;
 import dev.continuo.upstream.dialect.Decoded;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class LogWriter {
     private final TurnTracker turns;
     private final LoggedIds recent = new LoggedIds(IDS);
     private final Set<String> acrossConnections = new LinkedHashSet<>();
+    private final List<Missed> followers = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Owns none of its arguments. */
@@ -74,36 +76,61 @@ public final class LogWriter {
             if (!event.type().equals(DELTA)) {
                 recent.add(event.id());
             }
+            followers.forEach(follower -> follower.logged(event));
+        }
+
+        /** Adds what a connection has brought or missed, unless another one has brought it already. */
+        void add(Reach reach, Event event) {
+            if (reach.directory() == null || !cameElsewhere(event.id())) {
+                add(event);
+            }
         }
 
         /** Adds what came live, and remembers how far that brings each durable history. */
-        void addLive(Bookmark bookmark, List<Event> events, List<Decoded.Twin> twins) {
+        void addLive(Reach reach, List<Event> events, List<Decoded.Twin> twins) {
+            Bookmark bookmark = reach.bookmark();
             for (Event event : events) {
                 if (!bookmark.repeats(event)) {
-                    add(event);
+                    add(reach, event);
                 }
             }
             twins.forEach(twin -> bookmark.baselines().reached(twin.aggregateId(), twin.seq()));
         }
 
-        /**
-         * Whether another connection has brought the event already: one of the whole server comes on each of them, and
-         * one of the directory that the server works in on the connection without a name, too, as long as a turn keeps
-         * that. To be asked once for each event.
-         */
-        boolean cameElsewhere(Event event) {
-            if (event.id().isEmpty()) {
-                return false;
-            }
-            boolean first = acrossConnections.add(event.id());
-            if (acrossConnections.size() > ACROSS) {
-                acrossConnections.remove(acrossConnections.iterator().next());
-            }
-            return !first;
+        /** From now on, tells it what enters the log, until {@link #unfollow}. */
+        void follow(Missed missed) {
+            followers.add(missed);
+        }
+
+        void unfollow(Missed missed) {
+            followers.remove(missed);
         }
 
         LoggedIds recent() {
             return recent;
+        }
+
+        /** The ids that the log has of late, those of deltas only as far as another connection may bring them, too. */
+        Set<String> logged() {
+            Set<String> ids = recent.copy();
+            ids.addAll(acrossConnections);
+            return ids;
+        }
+
+        /**
+         * One of the whole server comes on each connection, and one of the directory that the server works in on the
+         * connection without a name, too, as long as a turn keeps that. What counts is which of them gets it into the
+         * log first, not which reads it first: one that catches up holds it back. To be asked once for each event.
+         */
+        private boolean cameElsewhere(String id) {
+            if (id.isEmpty()) {
+                return false;
+            }
+            boolean first = acrossConnections.add(id);
+            if (acrossConnections.size() > ACROSS) {
+                acrossConnections.remove(acrossConnections.iterator().next());
+            }
+            return !first;
         }
     }
 }

@@ -5,5 +5,7 @@ package dev.continuo.relay;
  *
  * @param reason why, a short phrase
  * @param startNanos when it began
+ * @param lost whether the upstream was lost, of which the log has told; otherwise it ended its stream, or nobody needed
+ *     it
  */
-record Outage(String reason, long startNanos) {}
+record Outage(String reason, long startNanos, boolean lost) {}

@@ -42,13 +42,24 @@ final class StatusLook {
         return of(directories);
     }
 
+    /** Leaves out a directory that is refused, as opencode does with one whose own configuration is broken. */
     private StatusPass of(Collection<@Nullable String> directories) throws ApiException {
         StatusPass pass = new StatusPass();
-        int asked = 0;
-        for (String directory : directories) {
-            if (asked++ < MOST_DIRECTORIES) {
+        ApiException refusal = null;
+        boolean answered = false;
+        for (String directory : directories.stream().limit(MOST_DIRECTORIES).toList()) {
+            try {
                 pass.add(directory, api.statuses(directory));
+                answered = true;
+            } catch (ApiException e) {
+                if (e.kind() == ApiException.Kind.UNANSWERED) {
+                    throw e;
+                }
+                refusal = e;
             }
+        }
+        if (refusal != null && !answered) {
+            throw refusal;
         }
         return pass;
     }

@@ -18,13 +18,17 @@ import dev.continuo.upstream.UpstreamConnection;
 import dev.continuo.upstream.UpstreamEventSource;
 import dev.continuo.upstream.UpstreamLoops;
 import dev.continuo.upstream.UpstreamPolicy;
+import dev.continuo.upstream.UpstreamState;
 import dev.continuo.upstream.UpstreamStatus;
+import dev.continuo.upstream.UpstreamTotals;
 import dev.continuo.upstream.dialect.Decoder;
 import dev.continuo.upstream.dialect.OpencodeDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +84,7 @@ public class Upstream implements Demand {
         this.ids = ids;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.notices = new Notices(settings.dialect(), ids);
+        this.notices = new Notices(settings.dialect(), ids, clock);
     }
 
     /**
@@ -235,18 +239,29 @@ public class Upstream implements Demand {
         return made == null ? Map.of() : made.statuses();
     }
 
+    /** One moment of each connection. */
+    private Collection<UpstreamStatus> statuses() {
+        return directories == null
+                ? status().map(List::of).orElse(List.of())
+                : directoryStatuses().values();
+    }
+
     /** Whether each directory has a connection of its own. */
     public boolean perDirectory() {
         return scope() instanceof Scope.PerDirectory;
     }
 
-    /** What somebody has to change before the upstream can be consumed, in one sentence, or {@code null}. */
+    /**
+     * What somebody has to change before anything of the upstream can be consumed, in one sentence, or {@code null}. A
+     * directory that it refuses is the trouble of those who named it, as long as it serves another.
+     */
     public @Nullable String misconfiguration() {
         String ofServer =
                 server.status().map(SupervisorStatus::misconfiguration).orElse(null);
-        return ofServer != null
-                ? ofServer
-                : status().map(UpstreamStatus::misconfiguration).orElse(null);
+        if (ofServer != null || statuses().stream().anyMatch(one -> one.state() == UpstreamState.CONNECTED)) {
+            return ofServer;
+        }
+        return status().map(UpstreamStatus::misconfiguration).orElse(null);
     }
 
     /** Where the upstream is, without what may be secret in its URL, or {@code null} while its process is not ready. */
@@ -267,6 +282,21 @@ public class Upstream implements Demand {
     /** How many times the log has said that events may be missing. */
     public long gaps() {
         return notices.gaps();
+    }
+
+    /** How often the log has said what of the upstream. */
+    public NoticeTotals notices() {
+        return notices.totals();
+    }
+
+    /** What the connections have done so far; empty when there is no upstream. */
+    public Optional<UpstreamTotals> totals() {
+        return settings.upstream().map(configured -> loops.get().totals());
+    }
+
+    /** The last 20 outages and gaps that the log has told of, the newest first. */
+    public List<Notice> lastNotices() {
+        return notices.last();
     }
 
     /** The directory that opencode works in when a client names none, or {@code null} as long as it is not known. */
@@ -304,8 +334,8 @@ public class Upstream implements Demand {
         }
 
         @Override
-        public @Nullable UpstreamStatus status() {
-            return Upstream.this.status().orElse(null);
+        public Collection<UpstreamStatus> statuses() {
+            return Upstream.this.statuses();
         }
     }
 }

@@ -18,6 +18,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -56,7 +58,7 @@ public class UpstreamServer {
                         authorization(settings),
                         new Life(),
                         () -> writer.turns().anyInFlight(),
-                        new DeadStream(() -> reader.status(), stallTimeout(settings), clock),
+                        new DeadStream(() -> reader.statuses(), stallTimeout(settings), clock),
                         clock,
                         sleeper,
                         random);
@@ -101,9 +103,8 @@ public class UpstreamServer {
         /** The server is gone. Returns when all that it had sent is in the log, and its loss. */
         void pause(ServerDown down);
 
-        /** One moment of the streams, or {@code null} while there are none. Any thread. */
-        @Nullable
-        UpstreamStatus status();
+        /** One moment of each stream. Any thread. */
+        Collection<UpstreamStatus> statuses();
     }
 
     /** Makes a reader follow the server. Before {@link #start}. */
@@ -157,8 +158,8 @@ public class UpstreamServer {
         public void pause(ServerDown down) {}
 
         @Override
-        public @Nullable UpstreamStatus status() {
-            return null;
+        public Collection<UpstreamStatus> statuses() {
+            return List.of();
         }
     }
 

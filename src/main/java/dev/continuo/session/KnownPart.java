@@ -14,6 +14,13 @@ final class KnownPart {
 
     boolean done;
 
+    /** Whether all that was given of it is in {@link #delivered}: what was known of it was not forgotten. */
+    boolean whole;
+
+    KnownPart(boolean whole) {
+        this.whole = whole;
+    }
+
     /** Whether there may be deltas of it. */
     boolean mayBeText() {
         return type == null || isText(type);

@@ -15,19 +15,20 @@ final class KnownParts {
     }
 
     KnownPart get(String id) {
-        KnownPart part = parts.computeIfAbsent(id, unknown -> new KnownPart());
-        if (parts.size() > most) {
-            parts.remove(parts.keySet().iterator().next());
-            forgot = true;
-        }
+        KnownPart part = parts.computeIfAbsent(id, unknown -> new KnownPart(!forgot));
+        keep(most);
         return part;
     }
 
-    /** Whether a part that is new here may have been given before. */
-    boolean forgot() {
-        return forgot;
+    /** Forgets all but so many. Should more come of a forgotten one, its whole text is given anew. */
+    void keep(int some) {
+        while (parts.size() > some) {
+            parts.remove(parts.keySet().iterator().next());
+            forgot = true;
+        }
     }
 
+    /** The turn is over: none of these will come again. */
     void clear() {
         parts.clear();
         forgot = false;

@@ -2,6 +2,7 @@ package dev.continuo.session;
 
 import dev.continuo.event.Event;
 import jakarta.json.Json;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
@@ -39,6 +40,11 @@ final class Payloads {
     /** The member that is a string; empty when there is none. */
     static String text(JsonObject json, String name) {
         return json.get(name) instanceof JsonString member ? member.getString() : "";
+    }
+
+    /** The member that is a number, its whole part; 0 when there is none. */
+    static long number(JsonObject json, String name) {
+        return json.get(name) instanceof JsonNumber member ? member.longValue() : 0;
     }
 
     /** Whether the member is there and says something. */

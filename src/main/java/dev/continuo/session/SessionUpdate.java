@@ -28,8 +28,8 @@ public sealed interface SessionUpdate {
      * @param partId the part that it continues
      * @param kind whose words
      * @param text never empty, unless it replaces
-     * @param replaces whether this is the part's whole text and what was given of the part is void: text was missed, or
-     *     the part was rewritten
+     * @param replaces whether this is the part's whole text and what was given of the part is void: text was missed,
+     *     the part was rewritten, or what was given of it is no longer known, as after a lost turn that goes on
      */
     record Text(String session, String messageId, String partId, PartKind kind, String text, boolean replaces)
             implements SessionUpdate {}

@@ -14,9 +14,13 @@ public final class SessionView {
     /** A part costs about 200 bytes here, however long its text is. */
     private static final int PARTS = 10_000;
 
+    /** No turn may come for long, and many prompts that want no answer, or all that a fork copies. */
+    private static final int PARTS_BETWEEN_TURNS = 16;
+
     private static final int PROMPTS = 64;
 
     private final String session;
+    private final SessionDirectory directory = new SessionDirectory();
     private final TurnState turn = new TurnState();
     private final KnownParts parts = new KnownParts(PARTS);
     private final RecentIds prompts = new RecentIds(PROMPTS);
@@ -38,7 +42,7 @@ public final class SessionView {
         turn.assume();
     }
 
-    /** The session is deleted though no event said so. */
+    /** The session is deleted though no event said so. A turn in flight ends with the event, which will come. */
     public void assumeDeleted() {
         turn.assumeDeleted();
     }
@@ -50,11 +54,15 @@ public final class SessionView {
      */
     public List<SessionUpdate> accept(Event event) {
         if (event.control()) {
+            if (directory.mayBe(event.directory()) && TurnState.wasAway(event)) {
+                turn.streamWasAway();
+            }
             return List.of(new SessionUpdate.Other(null, event));
         }
         if (!session.equals(event.session())) {
             return List.of();
         }
+        directory.accept(event);
         TurnState.Change change = turn.accept(event);
         if (change == TurnState.Change.BEGAN) {
             updates.add(new SessionUpdate.TurnStarted(session));
@@ -67,6 +75,9 @@ public final class SessionView {
         }
         if (change == TurnState.Change.ENDED) {
             ended();
+        }
+        if (!turn.inFlight()) {
+            parts.keep(PARTS_BETWEEN_TURNS);
         }
         return take();
     }
@@ -91,7 +102,7 @@ public final class SessionView {
     public List<SessionUpdate> lose(String reason) {
         boolean wasInFlight = turn.inFlight();
         turn.lose(reason);
-        parts.clear();
+        parts.keep(0);
         return wasInFlight ? List.of(new SessionUpdate.TurnEnded(session, turn.outcome())) : List.of();
     }
 
@@ -147,11 +158,11 @@ public final class SessionView {
 
     /** The whole text of a part, of which some or all was given already. */
     private void text(KnownPart part, String message, String id, String text) {
-        boolean unknown = part.delivered.isEmpty() && parts.forgot();
-        boolean continues = part.delivered.begins(text) && !unknown;
+        boolean continues = part.whole && part.delivered.begins(text);
         boolean rewritten = !continues && !part.delivered.isEmpty();
         String fresh = continues ? part.delivered.rest(text) : text;
         part.delivered.set(text);
+        part.whole = true;
         if (rewritten || !fresh.isEmpty()) {
             updates.add(new SessionUpdate.Text(session, message, id, kind(part, message), fresh, !continues));
         }

@@ -3,15 +3,14 @@ package dev.continuo.session;
 import dev.continuo.event.Event;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** What the tracker remembers of one session. Guarded by the tracker, save the count. */
 final class TrackedSession {
 
+    private final SessionDirectory directory = new SessionDirectory();
     private final TurnState turns = new TurnState();
     private final AtomicLong events = new AtomicLong();
     private long sinceMillis;
-    private @Nullable String directory;
 
     /** Whether events of this type can say anything new about a session without a turn. */
     static boolean concerns(String type) {
@@ -29,22 +28,16 @@ final class TrackedSession {
     }
 
     TurnState.Change accept(Event event) {
-        String named = event.directory();
-        if (named == null && directory == null && event.type().startsWith("session.")) {
-            named = Payloads.text(Payloads.object(Payloads.properties(event), "info"), "directory");
-        }
-        inDirectory(named);
+        directory.accept(event);
         return turns.accept(event);
     }
 
-    TurnState.Change assume() {
-        return turns.assume();
+    void streamWasAway() {
+        turns.streamWasAway();
     }
 
-    void inDirectory(@Nullable String named) {
-        if (named != null && !named.isEmpty()) {
-            directory = named;
-        }
+    SessionDirectory directory() {
+        return directory;
     }
 
     void beganAt(long millis) {
@@ -60,18 +53,14 @@ final class TrackedSession {
         return turns.strayOwed();
     }
 
-    @Nullable
-    String directory() {
-        return directory;
-    }
-
     void addDirectory(Set<String> directories) {
-        if (directory != null) {
-            directories.add(directory);
+        String name = directory.name();
+        if (name != null) {
+            directories.add(name);
         }
     }
 
     Turn turn(String id) {
-        return new Turn(id, directory, sinceMillis, turns.completed(), events.getAcquire());
+        return new Turn(id, directory.came(), sinceMillis, turns.completed(), events.getAcquire());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * between them.
  *
  * @param session its session
- * @param directory the session's directory, {@code null} as long as it is not known
+ * @param directory the one that the session's events come with, {@code null} as long as they come without: then they
+ *     are of the directory that the upstream works in, whatever the session says of itself
  * @param sinceMillis when the relay learned of it, in milliseconds since 1970
  * @param completed whether all but its end was seen: its last assistant message is complete, or there was an error. It
  *     then ended, whatever happens to the upstream before it says so

@@ -1,7 +1,9 @@
 package dev.continuo.session;
 
+import dev.continuo.event.ControlEvent;
 import dev.continuo.event.Event;
 import jakarta.json.JsonObject;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>So a turn that ends while its message is not complete owes a pair. As long as one is owed, a pair ends the next
  * turn only if that turn has something to end with: its own message is complete, or it had an error. Else the pair is
  * the one owed. The debt lapses when a message of the next turn is complete, as all of the turn before has come by
- * then.
+ * then, and when the stream was away, as a pair is not recovered.
  *
  * <p>What was recovered stands before what came live, so the first message of a turn may come before the end of the
  * turn before it. It then looks as if that end had cut it off, until the next turn goes on with it: with a delta, or by
@@ -42,6 +44,9 @@ final class TurnState {
         STRAY
     }
 
+    /** Reasons of gaps on a stream that goes on. */
+    private static final Set<String> OF_ONE_EVENT = Set.of("unparsable", "oversized");
+
     /** Updates that come late concern the last message or the one before it. */
     private static final int MESSAGES = 8;
 
@@ -55,6 +60,7 @@ final class TurnState {
     private boolean endedByRelay;
     private Pair pair = Pair.NONE;
     private @Nullable String message;
+    private long newest;
     private @Nullable String cutOff;
     private @Nullable String retrying;
     private @Nullable TurnOutcome failure;
@@ -92,10 +98,7 @@ final class TurnState {
             case "session.deleted" -> delete();
             case "message.updated" -> message(Payloads.object(Payloads.properties(event), "info"));
             case "message.part.delta" -> delta(Payloads.text(Payloads.properties(event), "messageID"));
-            default -> {
-                deleted = false;
-                yield Change.NONE;
-            }
+            default -> create(Payloads.object(Payloads.properties(event), "info"));
         };
     }
 
@@ -113,9 +116,21 @@ final class TurnState {
         pair = Pair.NONE;
     }
 
-    /** It is known in another way than by an event that the session is deleted. */
+    /** It is known ahead of the event that the session is deleted. A turn in flight waits for the event to end it. */
     void assumeDeleted() {
-        deleted = true;
+        deleted = !inFlight;
+    }
+
+    /** Whether a control event says that the stream was away for a while, whatever came of it since. */
+    static boolean wasAway(Event event) {
+        return event.type().equals(ControlEvent.UPSTREAM_GAP)
+                && !OF_ONE_EVENT.contains(Payloads.text(Payloads.properties(event), "reason"));
+    }
+
+    /** The stream was away: halves and pairs that belong to what was before come within moments, or not at all. */
+    void streamWasAway() {
+        strayOwed = false;
+        pair = Pair.NONE;
     }
 
     boolean inFlight() {
@@ -223,6 +238,13 @@ final class TurnState {
         return ours ? new TurnOutcome.Lost(text) : new TurnOutcome.Failed(Payloads.text(error, "name"), text);
     }
 
+    /** A fork begins with copies of older messages. Of one that is under way the copy is never completed. */
+    private Change create(JsonObject info) {
+        deleted = false;
+        newest = Math.max(newest, created(info));
+        return Change.NONE;
+    }
+
     /** opencode goes on working for a session that it has deleted, and never says that it stops. */
     private Change delete() {
         deleted = true;
@@ -244,9 +266,13 @@ final class TurnState {
             strayOwed = false;
         }
         boolean late = isLate(id) && !(whole && goesOn(id));
-        if (!Payloads.text(info, "role").equals("assistant") || (over && !inFlight) || late) {
+        long created = created(info);
+        // A fork's copy; or, recovered long after its turn, it comes behind a turn that began later.
+        boolean older = !inFlight && created > 0 && created < newest;
+        if (!Payloads.text(info, "role").equals("assistant") || (over && !inFlight) || late || older) {
             return Change.NONE;
         }
+        newest = Math.max(newest, created);
         Change change = current(id);
         String finish = Payloads.text(info, "finish");
         if (failed) {
@@ -257,6 +283,10 @@ final class TurnState {
         completed = failed || (over && !finish.equals("tool-calls"));
         strayOwed = strayOwed && !over;
         return change;
+    }
+
+    private static long created(JsonObject info) {
+        return Payloads.number(Payloads.object(info, "time"), "created");
     }
 
     private Change delta(String id) {
@@ -277,6 +307,8 @@ final class TurnState {
     private Change current(String id) {
         Change change = inFlight ? Change.NONE : begin();
         if (!id.equals(message)) {
+            // If half of the last end is still missing, it is lost: the halves follow each other at once.
+            pair = Pair.NONE;
             message = id;
             messages.add(id);
             endedMessages.remove(id);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public final class TurnTracker {
      * log, so that whoever has read the end of a turn finds it ended here. Never throws because of what is in it.
      */
     public void accept(Event event) {
+        if (event.control() && TurnState.wasAway(event)) {
+            streamWasAway(event.directory());
+        }
         String id = event.session();
         if (id == null || event.control()) {
             return;
@@ -64,18 +68,6 @@ public final class TurnTracker {
             synchronized (idle) {
                 move(id, busy, busy.accept(event));
             }
-        }
-    }
-
-    /**
-     * The upstream says in another way than by an event that it works for a session, which therefore has a turn in
-     * flight, unless it is known to be deleted. By the writer.
-     */
-    public void assume(String session, @Nullable String directory) {
-        synchronized (idle) {
-            TrackedSession known = known(session);
-            known.inDirectory(directory);
-            move(session, known, known.assume());
         }
     }
 
@@ -124,7 +116,7 @@ public final class TurnTracker {
     public @Nullable String directoryOf(String session) {
         synchronized (idle) {
             TrackedSession known = inFlight.getOrDefault(session, idle.get(session));
-            return known == null ? null : known.directory();
+            return known == null ? null : known.directory().name();
         }
     }
 
@@ -135,6 +127,15 @@ public final class TurnTracker {
             idle.values().forEach(session -> session.addDirectory(directories));
             inFlight.values().forEach(session -> session.addDirectory(directories));
             return directories;
+        }
+    }
+
+    /** The stream of all directories, when none is named. */
+    private void streamWasAway(@Nullable String directory) {
+        synchronized (idle) {
+            Stream.concat(idle.values().stream(), inFlight.values().stream())
+                    .filter(session -> session.directory().mayBe(directory))
+                    .forEach(TrackedSession::streamWasAway);
         }
     }
 

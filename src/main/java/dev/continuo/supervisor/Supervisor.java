@@ -21,9 +21,6 @@ public final class Supervisor implements AutoCloseable {
     /** What closing may take beyond the patience with the server. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
-    /** A container that stops in order closes us by itself, once nobody needs the server any more. */
-    private static final Duration ORDERLY = Duration.ofSeconds(3);
-
     private final SupervisorPolicy policy;
     private final SupervisorBoard board;
     private final News news = new News();
@@ -206,7 +203,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void exiting() {
         try {
-            news.await(ORDERLY, board::isClosing);
+            news.await(policy.orderlyExit(), board::isClosing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

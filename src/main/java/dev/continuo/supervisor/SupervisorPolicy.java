@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param failureThreshold so many failed probes in a row restart it while no turn is in flight
  * @param busyGrace unhealthy for so long, it is restarted even with a turn in flight
  * @param stopTimeout between the request to stop and the kill
+ * @param orderlyExit how long a JVM that exits may take until it closes the supervisor by itself, once nobody needs the
+ *     server any more; after that its exit is what closes it
  * @param restart the waits before restarts
  * @param maxRestarts more ends than these within {@code restartWindow} are a crash loop
  * @param restartWindow the time that counts for it
@@ -34,6 +36,7 @@ public record SupervisorPolicy(
         int failureThreshold,
         Duration busyGrace,
         Duration stopTimeout,
+        Duration orderlyExit,
         Backoff restart,
         int maxRestarts,
         Duration restartWindow) {

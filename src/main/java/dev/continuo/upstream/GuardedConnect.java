@@ -12,13 +12,14 @@ class GuardedConnect {
 
     /**
      * Sends the request of {@code link}. The breaker opens late, as the backoff has spread the attempts by then: an
-     * upstream that merely restarts must not find it open.
+     * upstream that merely restarts must not find it open. One that refuses a connection is there for others.
      */
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.9,
             delay = 5000,
-            failOn = ConnectFailedException.class)
+            failOn = ConnectFailedException.class,
+            skipOn = ConnectFailedException.Misconfigured.class)
     public Answer connect(UpstreamLink link) {
         return link.attempt();
     }

@@ -29,28 +29,33 @@ final class ReconnectRule {
             Outcome outcome, int failures, Backoff backoff, int maxAttempts, RandomGenerator random) {
         return switch (outcome) {
             case StreamEnd.Finished() -> new Reconnect(0, backoff.delay(0, random));
-            case StreamEnd.FinishedEmpty() -> failed(failures + 1, backoff, maxAttempts, random, null);
-            case StreamEnd.Cut cut -> failed(failures + 1, backoff, maxAttempts, random, null);
-            case StreamEnd.Stalled stalled -> failed(failures + 1, backoff, maxAttempts, random, null);
-            case StreamEnd.Abandoned abandoned -> failed(failures + 1, backoff, maxAttempts, random, null);
-            case ConnectFailure.Unreachable unreachable -> failed(failures + 1, backoff, maxAttempts, random, null);
-            case ConnectFailure.NoAnswer noAnswer -> failed(failures + 1, backoff, maxAttempts, random, null);
+            case StreamEnd lost -> failed(lost, failures + 1, backoff, maxAttempts, random, null);
+            case ConnectFailure.Unreachable unreachable ->
+                failed(unreachable, failures + 1, backoff, maxAttempts, random, null);
+            case ConnectFailure.NoAnswer noAnswer -> failed(noAnswer, failures + 1, backoff, maxAttempts, random, null);
             case ConnectFailure.Unavailable unavailable ->
-                failed(failures + 1, backoff, maxAttempts, random, unavailable.retryAfter());
-            case ConnectFailure.Misconfigured misconfigured -> after(failures + 1, maxAttempts, backoff.cap(random));
+                failed(unavailable, failures + 1, backoff, maxAttempts, random, unavailable.retryAfter());
+            case ConnectFailure.Misconfigured misconfigured ->
+                after(misconfigured, failures + 1, maxAttempts, backoff.cap(random));
             case ConnectFailure.NoContent() -> new Stop(failures);
         };
     }
 
     private static ReconnectDecision failed(
-            int failures, Backoff backoff, int maxAttempts, RandomGenerator random, @Nullable Duration retryAfter) {
+            Outcome outcome,
+            int failures,
+            Backoff backoff,
+            int maxAttempts,
+            RandomGenerator random,
+            @Nullable Duration retryAfter) {
         Duration delay = failures > maxAttempts ? backoff.cap(random) : backoff.delay(failures, random);
-        return after(failures, maxAttempts, retryAfter == null ? delay : longer(delay, capped(retryAfter)));
+        return after(outcome, failures, maxAttempts, retryAfter == null ? delay : longer(delay, capped(retryAfter)));
     }
 
-    /** Equal, not greater: the failure that gives up comes once until an event resets the count. */
-    private static ReconnectDecision after(int failures, int maxAttempts, Duration delay) {
-        return failures == maxAttempts + 1 ? new GiveUp(failures, delay) : new Reconnect(failures, delay);
+    /** Once in an outage. A stream that is lost begins another one: turns may have been found in flight on it. */
+    private static ReconnectDecision after(Outcome outcome, int failures, int maxAttempts, Duration delay) {
+        boolean givesUp = outcome instanceof StreamEnd ? failures > maxAttempts : failures == maxAttempts + 1;
+        return givesUp ? new GiveUp(failures, delay) : new Reconnect(failures, delay);
     }
 
     static Duration longer(Duration one, Duration other) {

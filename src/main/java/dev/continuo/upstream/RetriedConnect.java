@@ -37,7 +37,11 @@ class RetriedConnect implements ConnectStep {
             breaker.succeeded();
             return answer;
         } catch (ConnectFailedException e) {
-            breaker.failed();
+            if (e instanceof ConnectFailedException.Misconfigured) {
+                breaker.succeeded();
+            } else {
+                breaker.failed();
+            }
             link.ended(e.failure());
             throw e;
         }

@@ -61,7 +61,7 @@ final class SseRequest {
             ResponseHead head = head(response, uri);
             switch (head.judge(uri, policy.dialect())) {
                 case ResponseHead.Verdict.Stream() -> {
-                    return new Answer.Stream(response, response.readEntity(InputStream.class));
+                    return new Answer.Stream(response, body(response));
                 }
                 case ResponseHead.Verdict.Follow follow -> {
                     Quiet.close(response);
@@ -73,11 +73,11 @@ final class SseRequest {
                     if (failed.failure() instanceof NoContent why) {
                         return new Answer.Stop(why);
                     }
-                    throw new ConnectFailedException(failed.failure());
+                    throw ConnectFailedException.of(failed.failure());
                 }
             }
         }
-        throw new ConnectFailedException(new Misconfigured(
+        throw ConnectFailedException.of(new Misconfigured(
                 "redirected",
                 PrintableUrl.of(target.getUri()) + " leads to more than " + MOST_REDIRECTS
                         + " redirects; set upstream.url to where the stream is"));
@@ -111,7 +111,7 @@ final class SseRequest {
                 return request.get();
             } catch (ProcessingException e) {
                 ConnectFailure tooLong = watch.verdict();
-                throw new ConnectFailedException(
+                throw ConnectFailedException.of(
                         tooLong == null ? ConnectTrouble.of(e, uri, policy.connectTimeout()) : tooLong);
             } finally {
                 watch.end();
@@ -126,6 +126,11 @@ final class SseRequest {
                 response.getHeaderString(HttpHeaders.CONTENT_TYPE),
                 location == null ? null : resolve(uri, location),
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock.currentTimeMillis()));
+    }
+
+    private static InputStream body(Response response) {
+        InputStream body = response.readEntity(InputStream.class);
+        return response.getLength() < 0 ? body : new AnnouncedBody(body, response.getLength());
     }
 
     static @Nullable URI resolve(URI uri, String location) {

@@ -118,10 +118,18 @@ final class StatusBoard {
     }
 
     private void turn(UpstreamState next) {
-        if (state != next) {
-            state = next;
+        if (state != next && !(isAway(state) && isAway(next))) {
             sinceMillis = clock.currentTimeMillis();
         }
+        state = next;
+    }
+
+    /** Its attempts change the state again and again; what people ask is how long it has been away. */
+    private static boolean isAway(UpstreamState state) {
+        return switch (state) {
+            case CONNECTING, WAITING, MISCONFIGURED -> true;
+            case IDLE, CONNECTED, PAUSED, STOPPED -> false;
+        };
     }
 
     private long ageMillis(long nanos) {

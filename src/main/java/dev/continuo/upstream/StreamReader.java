@@ -49,7 +49,7 @@ final class StreamReader implements SseHandler {
                     parser.end();
                     return provenByEvent ? new StreamEnd.Finished() : new StreamEnd.FinishedEmpty();
                 }
-                link.bytes();
+                link.bytes(length);
                 parser.feed(buffer, 0, length);
                 link.lastEventId(parser.lastEventId());
                 unpublished += length;

@@ -77,6 +77,7 @@ final class UpstreamLink {
      */
     Answer attempt() {
         board.connecting();
+        memory.totals().attempted();
         tell(listener::connecting);
         return request.send(memory.lastEventId());
     }
@@ -84,6 +85,7 @@ final class UpstreamLink {
     /** A stream begins. */
     void connected() {
         board.connected();
+        memory.totals().connected();
         log.connected(failures);
         memory.connected();
         listener.connected();
@@ -94,11 +96,15 @@ final class UpstreamLink {
         if (kind != EventKind.GREETING) {
             failures = 0;
         }
+        if (kind == EventKind.EVENT) {
+            memory.totals().event();
+        }
         board.event(kind);
     }
 
     /** Bytes have arrived. */
-    void bytes() {
+    void bytes(int length) {
+        memory.totals().bytes(length);
         board.bytes();
     }
 
@@ -134,8 +140,11 @@ final class UpstreamLink {
         log.ended(outcome, decision);
         if (outcome instanceof StreamEnd.Finished) {
             tell(listener::ended);
-        } else if (memory.lost()) {
-            tell(() -> listener.lost(outcome.reason(), outcome.sentence()));
+        } else {
+            memory.totals().failed();
+            if (memory.lost()) {
+                tell(() -> listener.lost(outcome.reason(), outcome.sentence()));
+            }
         }
         switch (decision) {
             case Reconnect reconnect -> earn(reconnect.delay());

@@ -50,7 +50,10 @@ public interface UpstreamListener {
      */
     default void waiting(Duration wait) {}
 
-    /** The bearable number of failures in a row is exceeded. Once until an event ends the outage. */
+    /**
+     * The bearable number of failures in a row is exceeded. Once until {@link #connected} is called again; a stream
+     * that is lost before an event has come on it is a failure more.
+     */
     default void gaveUp() {}
 
     /**

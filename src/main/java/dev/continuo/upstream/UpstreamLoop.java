@@ -37,7 +37,15 @@ public final class UpstreamLoop {
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
-        this(target, policy, listener, step, UpstreamMemory.unsupervised(clock), clock, sleeper, random);
+        this(
+                target,
+                policy,
+                listener,
+                step,
+                UpstreamMemory.unsupervised(clock, new UpstreamTotals()),
+                clock,
+                sleeper,
+                random);
     }
 
     UpstreamLoop(

@@ -41,6 +41,7 @@ public class UpstreamLoops {
     @Inject
     private RetriedConnect step;
 
+    private final UpstreamTotals totals = new UpstreamTotals();
     private final Set<UpstreamLoop> loops = ConcurrentHashMap.newKeySet();
     private final ReentrantLock clientLock = new ReentrantLock();
     private @Nullable Client client;
@@ -53,7 +54,7 @@ public class UpstreamLoops {
      * @return a running loop, owned by the caller; what is left is stopped with the application
      */
     public UpstreamLoop start(URI streamUrl, UpstreamListener listener) {
-        return start(streamUrl, listener, UpstreamMemory.unsupervised(clock));
+        return start(streamUrl, listener, UpstreamMemory.unsupervised(clock, totals));
     }
 
     /** The same with what loops before it have learnt. */
@@ -75,7 +76,12 @@ public class UpstreamLoops {
      */
     public UpstreamConnection connection(
             Function<UpstreamPolicy, URI> stream, UpstreamListener listener, BooleanSupplier serverGone) {
-        return new UpstreamConnection(this, policy, stream, listener, new UpstreamMemory(clock, serverGone));
+        return new UpstreamConnection(this, policy, stream, listener, new UpstreamMemory(clock, totals, serverGone));
+    }
+
+    /** What all of them together have done so far. */
+    public UpstreamTotals totals() {
+        return totals;
     }
 
     /** The breaker that all of them share. */

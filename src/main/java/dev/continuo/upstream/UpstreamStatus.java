@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One moment of a connection to an upstream.
  *
  * @param state where it stands
- * @param sinceMillis since when, in milliseconds since 1970
+ * @param sinceMillis since when, in milliseconds since 1970; connecting, waiting and misconfigured count as one
  * @param failures consecutive failures; any event but the greeting resets them
  * @param gaveUp whether the bearable number of failures is exceeded
  * @param connects how many streams have begun in all

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.event.Event;
 import dev.continuo.event.EventIds;
+import dev.continuo.log.EventLog;
 import dev.continuo.log.LogBounds;
 import dev.continuo.log.memory.MemoryEventLog;
 import dev.continuo.session.EndEvents;
@@ -19,11 +20,13 @@ import dev.continuo.testing.Eventually;
 import dev.continuo.testing.LogRecords;
 import dev.continuo.testing.SessionEvents;
 import dev.continuo.time.ManualClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,8 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class SessionsTest {
@@ -82,8 +87,8 @@ class SessionsTest {
     }
 
     @Test
-    void aTurnThatNoEventToldOfIsInFlightToo() throws Exception {
-        turns.assume("one", "/d");
+    void aTurnThatNoEventOfTheLogTellsOfIsInFlightToo() throws Exception {
+        turns.accept(one.busy());
         CompletableFuture<TurnOutcome> outcome = await("one", Duration.ofHours(1));
         publish(one.complete("m"), one.statusIdle());
         assertEquals(new TurnOutcome.Completed(), outcome.get());
@@ -184,6 +189,26 @@ class SessionsTest {
         sessions.subscribe("one", updates::add);
         publish(one.delta("m", "p", "x"), one.updated());
         assertFalse(next() instanceof SessionUpdate.TurnStarted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSessionThatIsDeletedWhileTheWaitBeginsEndsItToo(boolean inFlight) throws Exception {
+        if (inFlight) {
+            publish(one.busy(), one.working("m"));
+        }
+        EventLog deletedMeanwhile = (EventLog) Proxy.newProxyInstance(
+                EventLog.class.getClassLoader(), new Class<?>[] {EventLog.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("window")) {
+                        publish(one.deleted());
+                    }
+                    return method.invoke(log, arguments);
+                });
+        CompletionStage<TurnOutcome> outcome =
+                new Sessions(deletedMeanwhile, turns, clock).awaitTurn("one", Duration.ofHours(1));
+        assertEquals(
+                new TurnOutcome.Failed(TurnOutcome.SESSION_DELETED, "the session was deleted"),
+                outcome.toCompletableFuture().get());
     }
 
     @Test

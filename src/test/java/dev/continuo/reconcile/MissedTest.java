@@ -99,7 +99,7 @@ class MissedTest {
 
     @Test
     void aRecoveredEventIsTheLiveOneWithoutItsVersion() {
-        turns.assume("ses_1", "/d");
+        turns.accept(ends.busy("ses_1", "/d", BUSY));
         missed.history(durable("ses_1", 4));
         Event event = missed.merge().before().get(0);
         assertEquals(
@@ -174,8 +174,8 @@ class MissedTest {
     @Test
     void aDirectorysConnectionRecoversItsOwnOnly() {
         missed = missed("/d");
-        turns.assume("ses_1", "/d");
-        turns.assume("ses_2", "/other");
+        turns.accept(ends.busy("ses_1", "/d", BUSY));
+        turns.accept(ends.busy("ses_2", "/other", BUSY));
         missed.history(durable("ses_1", 4));
         missed.history(durable("ses_2", 0));
         assertEquals(List.of("evt_ses_1_4"), ids(missed.merge().before()));
@@ -219,6 +219,21 @@ class MissedTest {
     }
 
     @Test
+    void whatAnotherConnectionBringsMeanwhileIsNotLoggedAgain() {
+        missed.live(live("evt_a", "message.part.delta", "ses_1"));
+        missed.live(live("evt_b", "message.part.delta", "ses_1"));
+        missed.history(durable("ses_1", 4));
+        missed.history(durable("ses_1", 5));
+        missed.logged(live("evt_a", "message.part.delta", "ses_1"));
+        missed.logged(live("evt_ses_1_4", "message.updated", "ses_1"));
+        Merged merged = missed.merge();
+        assertEquals(List.of("evt_ses_1_5"), ids(merged.before()));
+        assertEquals(Set.of("evt_ses_1_5"), merged.recovered());
+        assertEquals(List.of("evt_b"), ids(merged.live()));
+        assertEquals(5, baselines.of("ses_1"));
+    }
+
+    @Test
     void aTurnThatTwoLooksDoNotShowHasEnded() {
         begin("ses_1");
         missed.statuses(pass(Map.of()));
@@ -241,6 +256,15 @@ class MissedTest {
         missed.statuses(pass(Map.of()));
         missed.statuses(pass(Map.of()));
         missed.live(live("evt_delta", "message.part.delta", "ses_1"));
+        assertEquals(List.of(), missed.ends(turns, ends));
+    }
+
+    @Test
+    void aTurnOfWhichAnotherConnectionBringsSomethingGoesOn() {
+        begin("ses_1");
+        missed.statuses(pass(Map.of()));
+        missed.statuses(pass(Map.of()));
+        missed.logged(live("evt_delta", "message.part.delta", "ses_1"));
         assertEquals(List.of(), missed.ends(turns, ends));
     }
 

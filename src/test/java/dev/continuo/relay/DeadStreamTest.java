@@ -8,6 +8,7 @@ import dev.continuo.upstream.BreakerState;
 import dev.continuo.upstream.UpstreamState;
 import dev.continuo.upstream.UpstreamStatus;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,16 @@ class DeadStreamTest {
     };
 
     private static @Nullable String words(UpstreamState state, int failures, long connectedMillis, long stallMillis) {
-        UpstreamStatus status = new UpstreamStatus(
+        return words(stallMillis, status(state, failures, connectedMillis));
+    }
+
+    private static @Nullable String words(long stallMillis, UpstreamStatus... streams) {
+        return new DeadStream(() -> List.of(streams), Duration.ofMillis(stallMillis), CLOCK).words();
+    }
+
+    private static UpstreamStatus status(UpstreamState state, int failures, long connectedMillis) {
+        return new UpstreamStatus(
                 state, NOW - connectedMillis, failures, false, 1, "refused", null, 0, 0, 0, BreakerState.CLOSED);
-        return new DeadStream(() -> status, Duration.ofMillis(stallMillis), CLOCK).words();
     }
 
     @ParameterizedTest
@@ -64,6 +72,26 @@ class DeadStreamTest {
 
     @Test
     void withoutAStreamThereIsNoTroubleWithIt() {
-        assertNull(new DeadStream(() -> null, Duration.ZERO, CLOCK).words());
+        assertNull(words(30_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // one that is well speaks for the server
+        "CONNECTED, 0, false",
+        "CONNECTED, 1, false",
+        "CONNECTED, 2, true",
+        // one that cannot connect anyway, or has not tried often enough, says nothing
+        "MISCONFIGURED, 9, true",
+        "WAITING, 1, true",
+        "CONNECTING, 0, true",
+        "STOPPED, 0, true"
+    })
+    void oneStreamOfSeveralThatCannotBeHelpedIsADeadServerUnlessAnotherLives(
+            UpstreamState other, int failures, boolean dead) {
+        UpstreamStatus helpless = status(UpstreamState.WAITING, 5, 0);
+        assertEquals(
+                dead ? "its stream is dead, 5 failures in a row, the last: refused" : null,
+                words(30_000, helpless, status(other, failures, 0)));
     }
 }

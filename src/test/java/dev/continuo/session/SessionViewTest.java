@@ -12,7 +12,11 @@ import dev.continuo.testing.Recordings;
 import dev.continuo.testing.SessionEvents;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionViewTest {
 
@@ -250,8 +254,106 @@ class SessionViewTest {
     }
 
     @Test
+    void textGivenBeforeATurnWasLostIsReplacedWhenItGoesOn() {
+        begin();
+        show(one.delta("m", "p", "Hello "));
+        view.lose("inactive");
+        show(one.busy());
+        assertEquals(List.of("TEXT m p =Hello world"), show(text("Hello world", "")));
+        assertEquals(List.of("TEXT m p !"), show(one.delta("m", "p", "!")));
+        assertEquals(List.of("done TEXT p"), show(text("Hello world!", END)));
+    }
+
+    @Test
+    void aDeltaAfterALossIsNotTakenForTheBeginningOfItsPart() {
+        begin();
+        show(one.delta("m", "p", "ha"));
+        view.lose("inactive");
+        assertEquals(List.of("started", "TEXT m p ha"), show(one.delta("m", "p", "ha")));
+        assertEquals(List.of("TEXT m p =haha!"), show(text("haha!", "")));
+    }
+
+    @Test
+    void aPartThatBeginsAfterALossIsGivenOnce() {
+        begin();
+        show(one.delta("m", "forgotten", "x"));
+        view.lose("inactive");
+        show(one.busy());
+        show(text("", ""));
+        assertEquals(List.of("TEXT m p Hello"), show(one.delta("m", "p", "Hello")));
+        assertEquals(List.of("TEXT m p !", "done TEXT p"), show(text("Hello!", END)));
+    }
+
+    @Test
+    void aLossIsForgottenWithTheTurnsEnd() {
+        begin();
+        show(one.delta("m", "forgotten", "x"));
+        view.lose("inactive");
+        show(one.busy());
+        show(one.idle());
+        show(one.working("m2"));
+        assertEquals(List.of("TEXT m2 p Hello"), show(one.part("m2", "p", "text", ",'text':'Hello'")));
+    }
+
+    @Test
+    void aDeletionThatIsKnownBeforeItsEventEndsTheTurnInFlight() {
+        begin();
+        view.assumeDeleted();
+        assertEquals("ended Failed[name=SessionDeleted, message=the session was deleted]", last(one.deleted()));
+        assertEquals(List.of("other session.status"), show(one.busy()));
+    }
+
+    @Test
+    void anOutageOfAnotherDirectoryLeavesTheEndOwed() {
+        abort();
+        view.accept(gap("/other"));
+        show(one.busy());
+        assertEquals(List.of("other session.status"), show(one.statusIdle()));
+        assertEquals(List.of("other session.idle"), show(one.idle()));
+        assertTrue(view.inFlight());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "/d")
+    void anOutageOfItsDirectoryOrOfAllEndsTheWaitForTheEndOwed(@Nullable String directory) {
+        abort();
+        view.accept(gap(directory));
+        show(one.busy());
+        assertEquals("ended Completed[]", last(one.statusIdle()));
+    }
+
+    @Test
+    void aSessionThatDoesNotSayWhereItIsMayBeWhereTheOutageWas() {
+        view.accept(one.plain("session.status", "'status':{'type':'busy'}"));
+        view.accept(one.plain("session.status", "'status':{'type':'idle'}"));
+        view.accept(gap("/other"));
+        show(one.busy());
+        assertEquals("ended Completed[]", last(one.statusIdle()));
+    }
+
+    @Test
+    void betweenTurnsAFewPartsAreKnown() {
+        show(one.user("u"));
+        prompts(1, 16);
+        assertEquals(List.of(), show(prompt(1)));
+        prompts(17, 17);
+        assertEquals(List.of(), show(prompt(3)));
+        assertEquals(List.of(), show(prompt(1)), "asked for since");
+        assertEquals(List.of("PROMPT u p2 =what?"), show(prompt(2)));
+    }
+
+    @Test
+    void duringATurnManyPartsAreKnown() {
+        begin();
+        show(one.user("u"));
+        prompts(1, 100);
+        assertEquals(List.of(), show(prompt(1)));
+    }
+
+    @Test
     void theRelaysOwnEventsAreGivenAndOtherSessionsAreNot() {
-        Event gap = ControlEvent.bare(ControlEvent.UPSTREAM_GAP).toEvent(Dialect.OPENCODE, new EventIds(() -> 1), null);
+        Event gap = gap(null);
         assertEquals(List.of(new SessionUpdate.Other(null, gap)), view.accept(gap));
         assertEquals(List.of(), view.accept(new SessionEvents("two").busy()));
     }
@@ -267,14 +369,13 @@ class SessionViewTest {
         KnownParts parts = new KnownParts(2);
         parts.get("a").delivered.append("x");
         parts.get("b").delivered.append("y");
-        assertFalse(parts.forgot());
         parts.get("a");
-        parts.get("c");
-        assertTrue(parts.forgot());
+        assertTrue(parts.get("c").whole);
         assertFalse(parts.get("a").delivered.isEmpty());
         assertTrue(parts.get("b").delivered.isEmpty());
+        assertFalse(parts.get("b").whole);
         parts.clear();
-        assertFalse(parts.forgot());
+        assertTrue(parts.get("b").whole);
     }
 
     @Test
@@ -310,6 +411,29 @@ class SessionViewTest {
     private void begin() {
         show(one.busy());
         show(one.working("m"));
+    }
+
+    /** A second end is owed. */
+    private void abort() {
+        begin();
+        show(one.aborted());
+        show(one.statusIdle());
+        show(one.idle());
+        assertFalse(view.inFlight());
+    }
+
+    private void prompts(int from, int to) {
+        for (int i = from; i <= to; i++) {
+            assertEquals(List.of("PROMPT u p" + i + " what?"), show(prompt(i)));
+        }
+    }
+
+    private Event prompt(int part) {
+        return one.part("u", "p" + part, "text", ",'text':'what?'");
+    }
+
+    private static Event gap(@Nullable String directory) {
+        return ControlEvent.bare(ControlEvent.UPSTREAM_GAP).toEvent(Dialect.OPENCODE, new EventIds(() -> 1), directory);
     }
 
     private Event text(String text, String rest) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TurnTrackerTest {
@@ -71,6 +72,60 @@ class TurnTrackerTest {
         accept(one.updated(), one.event("session.diff", "'diff':[]"), one.user("u"), one.complete("m"));
         accept(one.working("m"), one.delta("m", "p", "late"), one.part("m", "p", "text", ""));
         assertIdle();
+    }
+
+    @Test
+    void aLoneSessionIdleEndsATurnAlthoughHalfOfTheEndBeforeItWasLost() {
+        accept(one.busy(), one.working("m1"), one.complete("m1"), one.statusIdle());
+        accept(one.busy(), one.working("m2"), one.idle());
+        assertIdle();
+    }
+
+    @Test
+    void thePairOwedIsNotAwaitedBeyondAnOutage() {
+        accept(one.busy(), one.working("m1"), one.aborted(), one.statusIdle(), one.idle());
+        accept(gap("cut", null), one.busy(), one.working("m2"), one.statusIdle(), one.idle());
+        assertIdle();
+    }
+
+    @Test
+    void anOutageOfAnotherDirectoryOrTheLossOfOneEventLeavesThePairOwed() {
+        accept(one.busy(), one.working("m1"), one.aborted(), one.statusIdle(), one.idle());
+        accept(gap("cut", "/other"), gap("unparsable", null), gap("oversized", null));
+        accept(one.busy(), one.working("m2"), one.statusIdle(), one.idle());
+        assertTrue(tracker.anyInFlight());
+    }
+
+    @Test
+    void anOutageOfItsDirectoryEndsTheWaitForThePairOwed() {
+        accept(one.busy(), one.working("m1"), one.aborted(), one.statusIdle(), one.idle());
+        accept(gap("unobserved", "/d"), one.busy(), one.working("m2"), one.statusIdle());
+        assertIdle();
+    }
+
+    @Test
+    void aMessageRecoveredBehindALaterTurnBeginsNone() {
+        accept(one.busy(), at("m2", 1_000), one.statusIdle(), one.idle());
+        accept(at("m1", 999));
+        assertIdle();
+        accept(at("m3", 1_000));
+        assertTrue(tracker.anyInFlight());
+    }
+
+    @Test
+    void anAnswerUnderWayThatAForkCopiesIsNoTurn() {
+        accept(one.event("session.created", "'info':{'id':'one','directory':'/d','time':{'created':1000}}"));
+        accept(one.message("u", "'role':'user','time':{'created':998}"), at("copied", 999));
+        assertIdle();
+        accept(at("own", 1_000));
+        assertTrue(tracker.anyInFlight());
+    }
+
+    @Test
+    void aMessageWithoutATimeBeginsATurn() {
+        accept(one.busy(), at("m2", 1_000), one.statusIdle(), one.idle());
+        accept(one.message("m3", "'role':'assistant'"));
+        assertTrue(tracker.anyInFlight());
     }
 
     @Test
@@ -294,7 +349,6 @@ class TurnTrackerTest {
         accept(one.busy(), one.working("m"), one.deleted());
         assertIdle();
         accept(one.delta("m", "p", "x"), one.delta("m2", "p", "x"), one.busy(), one.working("m2"), one.updated());
-        tracker.assume("one", "/d");
         assertIdle();
         assertTrue(tracker.isDeleted("one"));
         accept(one.created(), one.busy());
@@ -343,24 +397,14 @@ class TurnTrackerTest {
     }
 
     @Test
-    void assumedTurnsEndLikeOthers() {
-        tracker.assume("one", "/assumed");
-        tracker.assume("two", null);
-        assertEquals("/assumed", turn("one").directory());
+    void turnsThatWereFoundEndLikeOthers() {
+        accept(ends.busy("one", "/found", BUSY), ends.busy("two", null, BUSY));
+        assertEquals("/found", turn("one").directory());
         assertNull(turn("two").directory());
         accept(one.delta("m", "p", "x"), one.complete("m"));
         assertTrue(turn("one").completed());
         accept(one.statusIdle(), two.statusIdle());
         assertIdle();
-    }
-
-    @Test
-    void assumingATurnInFlightChangesNothing() {
-        accept(one.busy());
-        Turn before = turn("one");
-        clock.advance(Duration.ofSeconds(1));
-        tracker.assume("one", "/d");
-        assertEquals(before, turn("one"));
     }
 
     @Test
@@ -413,6 +457,16 @@ class TurnTrackerTest {
     }
 
     @Test
+    void aTurnIsWhereItsEventsComeFromWhateverTheInfoSays() {
+        accept(one.plain("session.created", "'info':{'id':'one','directory':'/info'}"));
+        accept(one.plain("session.status", "'status':{'type':'busy'}"));
+        assertNull(turn("one").directory());
+        assertEquals("/info", tracker.directoryOf("one"));
+        accept(one.working("m"));
+        assertEquals("/d", turn("one").directory());
+    }
+
+    @Test
     void idleSessionsAreBoundedAndTurnsInFlightAreNot() {
         for (int i = 0; i < 10; i++) {
             accept(new SessionEvents("busy" + i).busy());
@@ -446,5 +500,15 @@ class TurnTrackerTest {
     private void assertIdle() {
         assertEquals(List.of(), tracker.inFlight());
         assertFalse(tracker.anyInFlight());
+    }
+
+    private Event at(String message, int created) {
+        return one.message(message, "'role':'assistant','time':{'created':" + created + "}");
+    }
+
+    private static Event gap(String reason, @Nullable String directory) {
+        JsonObject properties = Json.createObjectBuilder().add("reason", reason).build();
+        return new ControlEvent(ControlEvent.UPSTREAM_GAP, properties)
+                .toEvent(Dialect.OPENCODE, new EventIds(new SplittableRandom(2)), directory);
     }
 }

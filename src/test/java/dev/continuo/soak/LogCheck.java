@@ -142,6 +142,10 @@ final class LogCheck {
     /** One that came from the history says no project, as the history does not. */
     private void rebuilt(Entry entry, Published published) {
         rebuilt++;
+        if (log.from() == 0 && outages == 0 && !down) {
+            // The very first connect recovers what followed the look before it, and ends no outage.
+            told++;
+        }
         if (!published.durable()) {
             problems.add("cannot be recovered, but is said to be: " + entry.data());
         }

@@ -35,6 +35,7 @@ final class Policies {
                 3,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0.25),
                 5,
                 Duration.ofMinutes(10));

@@ -95,6 +95,7 @@ final class PolicyChange {
                 from.failureThreshold(),
                 busyGrace,
                 stopTimeout,
+                from.orderlyExit(),
                 restart,
                 maxRestarts,
                 from.restartWindow());

@@ -144,7 +144,7 @@ class FaultToleranceIT {
                 policy,
                 Policies.MIDDLE,
                 heard,
-                UpstreamMemory.unsupervised(Clock.system()),
+                UpstreamMemory.unsupervised(Clock.system(), new UpstreamTotals()),
                 new StateLog(policy.url()),
                 new AtomicBoolean());
     }
@@ -238,6 +238,27 @@ class FaultToleranceIT {
         heard.expect("lost status 500", "gaveUp", "connected", "event a");
         assertEquals(List.of(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L, 30000L), plannedPauses());
         assertEquals(10, upstream.requests().size());
+    }
+
+    @Test
+    void whatIsRefusedToOneConnectionIsNoFailureOfTheBreakerThatAllShare() {
+        upstream.then(answers(400));
+        for (int i = 0; i < 9; i++) {
+            assertThrows(ConnectFailedException.class, () -> guarded.connect(link()));
+        }
+        assertEquals(9, upstream.requests().size());
+    }
+
+    @Test
+    void aRefusalClosesAnOpenBreaker() {
+        upstream.then(answers(500), answers(500), answers(500), answers(500), answers(400));
+        assertThrows(ConnectFailedException.class, () -> retried.connect(link()));
+        assertEquals(5, upstream.requests().size());
+        assertEquals(BreakerState.CLOSED, retried.breaker());
+        for (int i = 0; i < 4; i++) {
+            assertThrows(ConnectFailedException.class, () -> guarded.connect(link()));
+        }
+        assertEquals(9, upstream.requests().size());
     }
 
     @Test

@@ -19,6 +19,7 @@ class ReconnectRuleTest {
 
     private static final double ALMOST_ONE = Math.nextDown(1.0);
     private static final Outcome CUT = new StreamEnd.Cut("reset");
+    private static final Outcome REFUSED = new ConnectFailure.Unreachable("refused", "no");
     private static final Outcome MISCONFIGURED = new ConnectFailure.Misconfigured("unauthorized", "wrong password");
 
     static Stream<Outcome> failures() {
@@ -27,7 +28,7 @@ class ReconnectRuleTest {
                 new StreamEnd.FinishedEmpty(),
                 new StreamEnd.Stalled(Duration.ofSeconds(30)),
                 new StreamEnd.Abandoned("deaf", "busy but silent"),
-                new ConnectFailure.Unreachable("refused", "no"),
+                REFUSED,
                 new ConnectFailure.NoAnswer(Duration.ofSeconds(5)),
                 new ConnectFailure.Unavailable(503, null));
     }
@@ -51,9 +52,17 @@ class ReconnectRuleTest {
 
     @Test
     void itGivesUpOnceAtTheFailureAfterTheLastBearableOneAndProbesAtTheCap() {
+        assertEquals(new Reconnect(6, Duration.ofSeconds(16)), decide(REFUSED, 5));
+        assertEquals(new GiveUp(7, Duration.ofSeconds(30)), decide(REFUSED, 6));
+        assertEquals(new Reconnect(8, Duration.ofSeconds(30)), decide(REFUSED, 7));
+    }
+
+    @Test
+    void aStreamThatIsLostWithoutAnEventBeyondThatIsAnotherOutageToGiveUpIn() {
         assertEquals(new Reconnect(6, Duration.ofSeconds(16)), decide(CUT, 5));
         assertEquals(new GiveUp(7, Duration.ofSeconds(30)), decide(CUT, 6));
-        assertEquals(new Reconnect(8, Duration.ofSeconds(30)), decide(CUT, 7));
+        assertEquals(new GiveUp(8, Duration.ofSeconds(30)), decide(CUT, 7));
+        assertEquals(new Reconnect(9, Duration.ofSeconds(30)), decide(REFUSED, 8));
     }
 
     @Test

@@ -50,7 +50,7 @@ class StreamReaderTest {
                     policy,
                     Policies.MIDDLE,
                     heard,
-                    UpstreamMemory.unsupervised(Clock.system()),
+                    UpstreamMemory.unsupervised(Clock.system(), new UpstreamTotals()),
                     new StateLog(url),
                     new AtomicBoolean());
             return new StreamReader(link, heard, watch, () -> false).read(body, policy.maxEventBytes());

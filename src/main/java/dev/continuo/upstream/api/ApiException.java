@@ -7,7 +7,9 @@ public final class ApiException extends Exception {
 
     /** What to make of it. */
     public enum Kind {
-        /** It may answer next time. */
+        /** No answer came, or it broke off. One may come next time. */
+        UNANSWERED,
+        /** It answered with an error, or with what opencode does not send. It may do better next time. */
         FAILED,
         /** It has no such endpoint. */
         UNSUPPORTED,

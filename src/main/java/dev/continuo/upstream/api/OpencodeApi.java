@@ -153,7 +153,7 @@ public final class OpencodeApi implements AutoCloseable {
     private WebTarget target(String path) throws ApiException {
         URI now = base.get();
         if (now == null) {
-            throw new ApiException("the upstream is not running", Kind.FAILED);
+            throw new ApiException("the upstream is not running", Kind.UNANSWERED);
         }
         return client.target(now).path(path);
     }
@@ -192,7 +192,7 @@ public final class OpencodeApi implements AutoCloseable {
                     ? "no connection within " + policy.connectTimeout().toMillis() + " ms"
                     : "no answer within " + policy.headTimeout().toMillis() + " ms";
         }
-        return new ApiException(what + ": " + words, Kind.FAILED);
+        return new ApiException(what + ": " + words, Kind.UNANSWERED);
     }
 
     private <T> T read(String what, BoundedStream body, Reading<T> reading) throws ApiException {

@@ -1,0 +1,42 @@
+package dev.continuo.event;
+
+/**
+ * How directories are written, so that the same text is the same directory: by the upstream in its events, by clients,
+ * and in permits. The upstream may run on another system than the relay, so it knows the paths of all, and no disk.
+ */
+public final class DirectoryPath {
+
+    private DirectoryPath() {}
+
+    /** Whether it says all of the way: from the root of POSIX, a drive of Windows, or a server's share. */
+    public static boolean isAbsolute(String path) {
+        return root(path) > 0;
+    }
+
+    /** The path without slashes at its end, unless they are its root; on Windows without backslashes as well. */
+    public static String withoutEndSlash(String path) {
+        int root = root(path);
+        int end = path.length();
+        // To POSIX a backslash is a letter.
+        while (end > Math.max(root, 1) && (path.charAt(end - 1) == '/' || (root > 1 && path.charAt(end - 1) == '\\'))) {
+            end--;
+        }
+        return path.substring(0, end);
+    }
+
+    /** How many characters the root has; 0 for a relative path. */
+    private static int root(String path) {
+        if (path.startsWith("/")) {
+            return 1;
+        }
+        if (path.startsWith("\\\\")) {
+            return 2;
+        }
+        boolean drive = path.length() > 2
+                && Character.toUpperCase(path.charAt(0)) >= 'A'
+                && Character.toUpperCase(path.charAt(0)) <= 'Z'
+                && path.charAt(1) == ':'
+                && (path.charAt(2) == '\\' || path.charAt(2) == '/');
+        return drive ? 3 : 0;
+    }
+}
