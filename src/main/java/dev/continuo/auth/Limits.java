@@ -1,6 +1,8 @@
 package dev.continuo.auth;
 
+import dev.continuo.event.DirectoryPath;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * of either. What is not known to be within them is outside, so an event that names no directory, or no session, is
  * hidden from who may see only some; the relay's own events have no session, and are needed to know of losses.
  *
- * @param directories as the upstream's events name them; {@code null}: all
+ * @param directories as the upstream's events name them, a slash at the end left aside; {@code null}: all
  * @param sessions their ids; {@code null}: all
  */
 public record Limits(
@@ -19,7 +21,9 @@ public record Limits(
 
     /** Copies. */
     public Limits {
-        directories = directories == null ? null : Set.copyOf(directories);
+        directories = directories == null
+                ? null
+                : directories.stream().map(DirectoryPath::withoutEndSlash).collect(Collectors.toUnmodifiableSet());
         sessions = sessions == null ? null : Set.copyOf(sessions);
     }
 
@@ -28,7 +32,7 @@ public record Limits(
         return directories != null || sessions != null;
     }
 
-    /** Whether a directory is within them. */
+    /** Whether a directory, without a slash at its end, is within them. */
     public boolean directory(String name) {
         return directories == null || directories.contains(name);
     }

@@ -1,5 +1,6 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.event.DirectoryPath;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ final class FirstKnown implements Need {
     @Override
     public @Nullable String get() {
         if (known == null) {
-            known = source.get();
+            String answer = source.get();
+            known = answer == null ? null : DirectoryPath.withoutEndSlash(answer);
         }
         return known;
     }

@@ -151,6 +151,11 @@ final class Stream implements AutoCloseable {
         return atHead ? AT_HEAD : MORE;
     }
 
+    /** Whether it has come to the head once. */
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
     /** Whether it ends at a position that is known already. */
     private boolean isTerminal() {
         return end != Long.MAX_VALUE;
@@ -185,7 +190,7 @@ final class Stream implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread at a time writes it
     private void count(int written) {
         delivered += written;
-        streams.delivered(written);
+        streams.totals().delivered(written);
     }
 
     private boolean tooSlow(LogReader from) {
@@ -221,8 +226,9 @@ final class Stream implements AutoCloseable {
     }
 
     private Progress lagged(Backlog waiting, long dropped, Window window) throws IOException {
-        String last = lastCursor == NO_CURSOR ? "" : new Cursor(window.epoch(), lastCursor).toString();
-        frames.frame(streams.control().lagged(policy.queueMax(), waiting.events(), dropped, last, window), NO_CURSOR);
+        frames.frame(
+                streams.control().lagged(policy.queueMax(), waiting.events(), dropped, lastCursor(), window),
+                NO_CURSOR);
         frames.flush();
         return new Progress.Ended(StreamEnd.LAGGED);
     }
@@ -253,6 +259,11 @@ final class Stream implements AutoCloseable {
         Permit permit = options.permit();
         long now = streams.clock().currentTimeMillis();
         return permit.over(now) ? 0 : TimeUnit.MILLISECONDS.toNanos(permit.untilMillis() - now);
+    }
+
+    /** The last id that it was sent, empty when there was none. Whoever writes for it, or at its end. */
+    String lastCursor() {
+        return lastCursor == NO_CURSOR ? "" : new Cursor(log.window().epoch(), lastCursor).toString();
     }
 
     /** How far it has come in the log. */

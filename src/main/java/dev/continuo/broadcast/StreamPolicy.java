@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxSubscribers how many streams at once
  * @param onFull what the next one gets
  * @param maxAge a stream is asked to come back after this time, ±20 %; zero: never
+ * @param drain over how long a stop tells the streams to come back
  */
 public record StreamPolicy(
         Duration heartbeat,
@@ -24,4 +25,5 @@ public record StreamPolicy(
         Duration retryMax,
         int maxSubscribers,
         OnFull onFull,
-        Duration maxAge) {}
+        Duration maxAge,
+        Duration drain) {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param age how long it lasted
  * @param events how many events it was sent, control frames aside
  * @param bytes how many bytes
+ * @param lastCursor the last id that it was sent, empty when there was none
  * @param failure what broke the connection, if something did
  */
 public record StreamSummary(
@@ -18,4 +19,5 @@ public record StreamSummary(
         Duration age,
         long events,
         long bytes,
+        String lastCursor,
         @Nullable IOException failure) {}

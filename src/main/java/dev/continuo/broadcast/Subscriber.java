@@ -28,9 +28,16 @@ final class Subscriber implements Writers.Work {
     private @Nullable Throwable broken;
     private Progress progress = Stream.MORE;
 
+    /** Written up to here it says goodbye. */
+    private volatile long last = Long.MAX_VALUE;
+
+    private volatile @Nullable Interest interest;
     private volatile boolean closing;
     private volatile boolean called;
     private volatile boolean wanted;
+
+    /** Everything was written that will be, though its thread may not have left yet. */
+    private volatile boolean done;
 
     /** Made on the thread that will {@link #run} it. */
     Subscriber(Streams streams, FrameSink sink, StreamOptions options) {
@@ -38,7 +45,7 @@ final class Subscriber implements Writers.Work {
         this.sink = sink;
         this.options = options;
         this.owner = Thread.currentThread();
-        this.writes = new WriteClock(sink, streams.clock());
+        this.writes = new WriteClock(sink, streams.clock(), streams.totals(), streams.drawUntilSample());
         this.stream = new Stream(streams, writes, options);
     }
 
@@ -53,11 +60,12 @@ final class Subscriber implements Writers.Work {
             }
         } catch (IOException e) {
             failure = e;
+            done = false;
             end = writes.stalled() ? StreamEnd.STALLED : StreamEnd.GONE;
         } catch (LogClosedException e) {
             end = StreamEnd.CLOSING;
         } catch (InterruptedException e) {
-            end = closing ? StreamEnd.CLOSING : StreamEnd.GONE;
+            end = asked() ? StreamEnd.CLOSING : StreamEnd.GONE;
         }
         sink.cut();
         return end;
@@ -76,17 +84,18 @@ final class Subscriber implements Writers.Work {
 
     private StreamEnd serve() throws IOException, InterruptedException {
         // Asked once: the directory of a filter may become known in between.
-        Interest interest = options.filter().interest();
-        Audiences.Place place = streams.audiences().join(interest, this);
+        Interest asked = options.filter().interest();
+        interest = asked;
+        Audiences.Place place = streams.audiences().join(asked, this);
         try (place) {
-            progress = closing ? stream.farewell(StreamEnd.CLOSING) : stream.begin(interest);
+            progress = noted(closing ? stream.farewell(StreamEnd.CLOSING) : stream.begin(asked));
             while (true) {
                 switch (progress) {
                     case Progress.Ended ended -> {
                         return ended.end();
                     }
                     case Progress.More more -> {
-                        progress = advance();
+                        progress = stream.caughtUp() ? advance() : replay();
                         letOthers();
                     }
                     case Progress.AtHead head -> rest();
@@ -95,14 +104,31 @@ final class Subscriber implements Writers.Work {
         }
     }
 
-    /** A replay that no socket holds up would keep its processor from everybody else. */
+    private Progress replay() throws IOException, InterruptedException {
+        Lanes.Turn turn = streams.replays().take();
+        try (turn) {
+            return advance();
+        }
+    }
+
+    /** A thread that no socket holds up would keep its processor from everybody else. */
     @SuppressWarnings("ThreadPriorityCheck") // virtual threads are not preempted
     private static void letOthers() {
         Thread.yield();
     }
 
     private Progress advance() throws IOException {
-        return closing ? stream.farewell(StreamEnd.CLOSING) : stream.advance();
+        return noted(closing || stream.position() >= last ? stream.farewell(StreamEnd.CLOSING) : stream.advance());
+    }
+
+    private Progress noted(Progress now) {
+        done = now instanceof Progress.Ended;
+        return now;
+    }
+
+    /** Whether somebody asked it to end. */
+    private boolean asked() {
+        return closing || last != Long.MAX_VALUE;
     }
 
     /** Leaves the stream to the writers until they hand it back or it has something to do by the clock. */
@@ -115,7 +141,7 @@ final class Subscriber implements Writers.Work {
         boolean resting = baton.ownerRests();
         while (resting && !baton.isOwners()) {
             long left = duty - streams.clock().nanoTime();
-            if (left > 0 && !closing && !called && !interrupted) {
+            if (left > 0 && !asked() && !called && !interrupted) {
                 LockSupport.parkNanos(this, left);
             } else {
                 wanted = true;
@@ -179,7 +205,15 @@ final class Subscriber implements Writers.Work {
         }
     }
 
-    /** Asks it to say goodbye and end. Any thread. */
+    /**
+     * Asks it to say goodbye once it has written everything up to this seq, unless it is complete by then. Any thread.
+     */
+    void closeAfter(long seq) {
+        last = seq;
+        LockSupport.unpark(owner);
+    }
+
+    /** Asks it to say goodbye at once and end. Any thread. */
     void close() {
         closing = true;
         LockSupport.unpark(owner);
@@ -189,6 +223,11 @@ final class Subscriber implements Writers.Work {
     void wake() {
         called = true;
         LockSupport.unpark(owner);
+    }
+
+    /** Whether it was sent all that it will be, its last frame included. Any thread. */
+    boolean done() {
+        return done;
     }
 
     /** Interrupts a write that is under way for {@code timeout} or longer. Any thread. */
@@ -204,6 +243,19 @@ final class Subscriber implements Writers.Work {
         return baton.isResting() ? 0 : Math.max(0, window.latest() - stream.position());
     }
 
+    /** One moment of it. Any thread. */
+    SubscriberStatus status(Window window) {
+        Interest about = interest;
+        return new SubscriberStatus(
+                options.permit().name(),
+                options.view(),
+                options.filter().session(),
+                about instanceof Interest.InDirectory one ? one.directory() : null,
+                lag(window),
+                age(),
+                delivered());
+    }
+
     /** How many events it was sent. Any thread. */
     long delivered() {
         return stream.delivered();
@@ -212,6 +264,11 @@ final class Subscriber implements Writers.Work {
     /** How many bytes it was sent. The subscriber's own thread. */
     long bytes() {
         return writes.bytes();
+    }
+
+    /** The last id that it was sent, empty when there was none. The subscriber's own thread. */
+    String lastCursor() {
+        return stream.lastCursor();
     }
 
     Duration age() {

@@ -1,5 +1,7 @@
 package dev.continuo.broadcast;
 
+import dev.continuo.event.DirectoryPath;
+
 /** Which part of the upstream a stream is for. */
 public sealed interface Wish {
 
@@ -12,9 +14,15 @@ public sealed interface Wish {
     /**
      * One directory.
      *
-     * @param name as the client names it, not empty
+     * @param name as the client names it, not empty, without a slash at its end
      */
-    record Directory(String name) implements Wish {}
+    record Directory(String name) implements Wish {
+
+        /** Takes the slash off. */
+        public Directory {
+            name = DirectoryPath.withoutEndSlash(name);
+        }
+    }
 
     /**
      * One session, wherever it is.

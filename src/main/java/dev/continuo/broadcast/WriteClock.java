@@ -19,24 +19,38 @@ final class WriteClock implements FrameWriter.Output {
     /** A write that the socket takes at once is over sooner; longer ones had to wait. */
     private static final long TAKEN_AT_ONCE = Duration.ofMillis(1).toNanos();
 
+    /** A power of two. */
+    static final int WRITES_A_SAMPLE = 64;
+
     private final FrameSink sink;
     private final Clock clock;
+    private final StreamTotals totals;
     private final AtomicLong started = new AtomicLong(IDLE);
 
     private volatile Thread writer = Thread.currentThread();
     private long lastTook;
     private long waited;
     private long bytes;
+    private int untilSample;
 
-    WriteClock(FrameSink sink, Clock clock) {
+    /**
+     * Nothing written yet.
+     *
+     * @param untilSample how many writes come before the first that is timed for the totals; drawn for each stream, as
+     *     first writes are not like others
+     */
+    WriteClock(FrameSink sink, Clock clock, StreamTotals totals, int untilSample) {
         this.sink = sink;
         this.clock = clock;
+        this.totals = totals;
+        this.untilSample = untilSample;
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
         watched(() -> sink.write(buffer, offset, length));
         bytes += length;
+        totals.wrote(length);
     }
 
     /** Ends the response cleanly, which writes as well. */
@@ -62,6 +76,11 @@ final class WriteClock implements FrameWriter.Output {
         lastTook = clock.nanoTime() - start;
         if (lastTook > TAKEN_AT_ONCE) {
             waited += lastTook;
+            totals.waited();
+        }
+        if (untilSample-- == 0) {
+            untilSample = WRITES_A_SAMPLE - 1;
+            totals.sample(lastTook);
         }
     }
 

@@ -2,14 +2,10 @@ package dev.continuo.broadcast;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * left to that socket, and another one takes over the rest of its work; so that many sockets which block at the same
  * moment do not cost a moment each, there may be one more for each that is held up. Safe for use by any thread.
  */
-final class Writers implements AutoCloseable {
+final class Writers {
 
     /** Work in pieces, none of which takes long unless a socket blocks. */
     interface Work {
@@ -33,33 +29,24 @@ final class Writers implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(Writers.class.getName());
 
-    /** A piece that takes longer than one look at it to the next one is held up. */
-    private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
-
-    private static final int QUIET_LOOKS_BEFORE_SLEEP = 500;
-
     /** Lets other virtual threads have the processor, which a writer that never blocks would keep. */
     private static final int PIECES_BEFORE_YIELD = 32;
 
     private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
-    private final Set<Writer> writers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger heldUp = new AtomicInteger();
     private final int most;
-    private final Thread watch;
-
-    private volatile boolean watchSleeps;
-    private volatile boolean closed;
+    private final Watch watch;
 
     /**
-     * Starts the watch.
+     * Starts none yet.
      *
      * @param most how many may write at once, those that a socket holds up not counted
+     * @param watch tells which ones are held up; stays the caller's
      */
-    Writers(int most) {
+    Writers(int most, Watch watch) {
         this.most = most;
-        this.watch = Thread.ofPlatform().daemon().name("continuo-writer-watch").unstarted(this::watch);
-        watch.start();
+        this.watch = watch;
     }
 
     /** Has the work done soon. */
@@ -68,13 +55,6 @@ final class Writers implements AutoCloseable {
         if (active.get() == 0) {
             startOne();
         }
-    }
-
-    /** Ends the watch; what is queued is still done. */
-    @Override
-    public void close() {
-        closed = true;
-        LockSupport.unpark(watch);
     }
 
     private boolean mayStart() {
@@ -86,36 +66,15 @@ final class Writers implements AutoCloseable {
             int now = active.get();
             if (active.compareAndSet(now, now + 1)) {
                 Writer writer = new Writer();
-                writers.add(writer);
+                watch.begins(writer);
                 Thread.ofVirtual().name("continuo-writer").start(writer);
-                if (watchSleeps) {
-                    LockSupport.unpark(watch);
-                }
                 return;
             }
         }
     }
 
-    private void watch() {
-        int quiet = 0;
-        while (!closed) {
-            if (!writers.isEmpty()) {
-                quiet = 0;
-                writers.forEach(Writer::look);
-            } else if (++quiet > QUIET_LOOKS_BEFORE_SLEEP) {
-                quiet = 0;
-                watchSleeps = true;
-                if (writers.isEmpty() && !closed) {
-                    LockSupport.park(this);
-                }
-                watchSleeps = false;
-            }
-            LockSupport.parkNanos(this, LOOK_NANOS);
-        }
-    }
-
     /** One thread. Whoever clears {@link #counted} accounts for it: it at its end, or the watch when it is held up. */
-    private final class Writer implements Runnable {
+    private final class Writer implements Runnable, Watch.Writing {
 
         private final AtomicBoolean counted = new AtomicBoolean(true);
         private volatile @Nullable Work current;
@@ -142,7 +101,7 @@ final class Writers implements AutoCloseable {
                     work = queue.poll();
                 }
             } finally {
-                writers.remove(this);
+                watch.ends(this);
                 if (counted.compareAndSet(true, false)) {
                     active.decrementAndGet();
                 } else {
@@ -182,7 +141,9 @@ final class Writers implements AutoCloseable {
             }
         }
 
-        private void look() {
+        /** A piece that takes longer than from one look to the next is held up. */
+        @Override
+        public void look() {
             int now = pieces;
             Work rest = current;
             if (now == piecesAtLastLook && rest != null && counted.compareAndSet(true, false)) {

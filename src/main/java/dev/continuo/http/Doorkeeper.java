@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Lets in who may. Only health is open; whoever else comes in has a permit, which the doors find in the request's
- * context.
+ * Lets in who may. Only health and the files of the page are open; whoever else comes in has a permit, which the doors
+ * find in the request's context.
  */
 public final class Doorkeeper implements Filter {
 
     /** The raw path, so that nothing which is decoded, normalised or cut off later looks like one of these. */
-    private static final Pattern OPEN = Pattern.compile("/health(/[a-z]+)?");
+    private static final Pattern HEALTH = Pattern.compile("/health(/[a-z]+)?");
 
     private static final Pattern STREAM = Pattern.compile("/event|/global/event|/session/[^/]+/event");
     private static final Pattern STATE = Pattern.compile("/(status|metrics|openapi|observe)(/.*)?");
@@ -67,9 +67,14 @@ public final class Doorkeeper implements Filter {
                 .orElseThrow(() -> new IllegalStateException("no doorkeeper let this request in"));
     }
 
-    /** Whether it is answered to whoever asks, under whatever name of the server: health. */
-    static boolean isOpen(ServerRequest request) {
-        return OPEN.matcher(request.path().rawPath()).matches();
+    /** Whether it is answered under whatever name of the server, as probes know none. */
+    static boolean isHealth(ServerRequest request) {
+        return HEALTH.matcher(request.path().rawPath()).matches();
+    }
+
+    private static boolean isOpen(RoutingRequest request) {
+        return isHealth(request)
+                || (!atAdmin(request) && PageDoor.has(request.path().rawPath()));
     }
 
     @Override
@@ -80,7 +85,7 @@ public final class Doorkeeper implements Filter {
         }
         switch (judge(request)) {
             case Admission.Granted granted -> enter(chain, request, response, granted.permit());
-            case Admission.Refused refused -> refuse(response, refused);
+            case Admission.Refused refused -> refuse(request, response, refused);
         }
     }
 
@@ -88,15 +93,21 @@ public final class Doorkeeper implements Filter {
         if (!(atAdmin(request) ? adminAsks : asks)) {
             return new Admission.Granted(Permit.EVERYBODY);
         }
-        Parameters parameters = new Parameters(request);
-        Optional<Permit> ticket = STREAM.matcher(request.path().path()).matches()
-                        && request.prologue().method().equals(Method.GET)
-                ? parameters.query("ticket").flatMap(tickets::redeem)
-                : Optional.empty();
         // A ticket that is used up, in the URL that a browser reconnects to, does no harm beside other credentials.
-        return ticket.<Admission>map(Admission.Granted::new)
+        return ticket(request)
+                .flatMap(tickets::redeem)
+                .<Admission>map(Admission.Granted::new)
                 .orElseGet(() -> authenticator.judge(new Presented(
-                        request.headers().first(HeaderNames.AUTHORIZATION), parameters.query("auth_token"))));
+                        request.headers().first(HeaderNames.AUTHORIZATION),
+                        new Parameters(request).query("auth_token"))));
+    }
+
+    /** The ticket shown where one counts. */
+    private static Optional<String> ticket(RoutingRequest request) {
+        return STREAM.matcher(request.path().path()).matches()
+                        && request.prologue().method().equals(Method.GET)
+                ? new Parameters(request).query("ticket")
+                : Optional.empty();
     }
 
     private static boolean atAdmin(RoutingRequest request) {
@@ -106,10 +117,11 @@ public final class Doorkeeper implements Filter {
     private void enter(FilterChain chain, RoutingRequest request, RoutingResponse response, Permit permit) {
         String path = request.path().path();
         if (splits && !atAdmin(request) && STATE.matcher(path).matches()) {
-            Problems.movedToAdmin(response, path);
+            Problems.movedToAdmin(request, response, path);
         } else if (permit.limits().any() && !FOR_LIMITED.matcher(path).matches()) {
             refusals.count(Refusal.FORBIDDEN);
             Problems.forbidden(
+                    request,
                     response,
                     "your credentials are limited to some directories or sessions; " + path + " shows more than that");
         } else {
@@ -118,7 +130,7 @@ public final class Doorkeeper implements Filter {
         }
     }
 
-    private void refuse(RoutingResponse response, Admission.Refused refused) {
+    private void refuse(RoutingRequest request, RoutingResponse response, Admission.Refused refused) {
         refusals.count(
                 switch (refused.reason()) {
                     case MISSING -> Refusal.NO_CREDENTIALS;
@@ -126,6 +138,10 @@ public final class Doorkeeper implements Filter {
                     case EXPIRED -> Refusal.EXPIRED_CREDENTIALS;
                     case UNDECIDED -> Refusal.UNCHECKED_CREDENTIALS;
                 });
-        Problems.refused(response, refused);
+        if (refused.reason() == Admission.Reason.MISSING && ticket(request).isPresent()) {
+            Problems.spentTicket(request, response, refused.challenge());
+        } else {
+            Problems.refused(request, response, refused);
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.continuo.config.AdminSocket;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Mode;
 import dev.continuo.directory.TooManyDirectoriesException;
+import dev.continuo.observe.Pace;
 import dev.continuo.observe.Refusals;
 import dev.continuo.observe.StatusReport;
 import dev.continuo.relay.Upstream;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** Opens the doors when Continuo is the application; within a host application there are none. */
 public final class DoorsExtension implements Extension {
 
+    /**
+     * When the streams have been drained and the server is about to stop: it goes on to take connections while nobody
+     * is left to serve them, and reports each as an error.
+     */
+    private static final int AFTER_DRAIN = Interceptor.Priority.PLATFORM_BEFORE - 1;
+
     private @Nullable GuardedServer guard;
 
     void open(
@@ -47,8 +54,15 @@ public final class DoorsExtension implements Extension {
             guard = guarded;
             WebServerConfig.Builder listeners = HelidonServer.builder(server);
             guarded.guard(listeners);
+            // Helidon opens the doors at every further socket too.
+            List.copyOf(listeners.sockets().entrySet()).forEach(socket -> {
+                ListenerConfig.Builder listener = ListenerConfig.builder(socket.getValue());
+                guarded.guard(listener);
+                listeners.putSocket(socket.getKey(), listener.build());
+            });
             Doorkeeper doorkeeper = beans.select(Doorkeeper.class).get();
             StatusDoor status = new StatusDoor(beans.select(StatusReport.class).get());
+            beans.select(Pace.class).get().start();
             server.serverRoutingBuilder()
                     .addFeature(ahead(guarded.filters(), doorkeeper))
                     .register(new StreamDoors(
@@ -59,17 +73,13 @@ public final class DoorsExtension implements Extension {
                             refusals))
                     .register(new TicketDoor(beans.select(Tickets.class).get(), refusals))
                     .register(status)
+                    .register(new PageDoor())
                     .error(TooManyDirectoriesException.class, new UnconnectedDirectory(refusals))
                     .error(NotFoundException.class, new UnknownPath(settings.dialect()));
-            settings.admin().ifPresent(admin -> {
-                ListenerConfig.Builder listener =
-                        ListenerConfig.builder(listeners.sockets().get(AdminSocket.NAME));
-                guarded.guard(listener);
-                listeners.putSocket(AdminSocket.NAME, listener.build());
-                server.serverNamedRoutingBuilder(AdminSocket.NAME)
-                        .addFeature(ahead(guarded.filters(admin), doorkeeper))
-                        .register(status);
-            });
+            settings.admin()
+                    .ifPresent(admin -> server.serverNamedRoutingBuilder(AdminSocket.NAME)
+                            .addFeature(ahead(guarded.filters(admin), doorkeeper))
+                            .register(status));
         }
     }
 
@@ -78,7 +88,7 @@ public final class DoorsExtension implements Extension {
                 Stream.concat(guards.stream(), Stream.of(doorkeeper)).toList());
     }
 
-    void close(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    void close(@Observes @Priority(AFTER_DRAIN) @BeforeDestroyed(ApplicationScoped.class) Object event) {
         GuardedServer guarded = guard;
         if (guarded != null) {
             guarded.close();

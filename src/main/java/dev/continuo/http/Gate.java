@@ -19,7 +19,7 @@ record Gate(SocketOptions options, Visitors visitors) implements SocketOptions {
     @Override
     public void configureSocket(Socket socket) {
         if (!visitors.arrived(socket)) {
-            throw new IllegalStateException("one connection too many");
+            throw new IllegalStateException("one connection too many, or too late");
         }
         options.configureSocket(socket);
     }

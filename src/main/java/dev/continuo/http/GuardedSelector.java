@@ -64,7 +64,7 @@ final class GuardedSelector implements ServerConnectionSelector {
         TimedBytes bytes = new TimedBytes(context.dataReader(), visitor, limits, refusals, clock);
         RaisedRequest raised = new RaisedRequest(bytes, limits.lineBytes() + limits.headerBytes());
         return new GuardedConnection(
-                http11.connection(new GuardedContext(context, bytes, new DataReader(raised))), visitors, visitor);
+                http11, new GuardedContext(context, bytes, new DataReader(raised)), visitors, visitor);
     }
 
     /** From then on the connection is idle, or a stream, for as long as it likes. */

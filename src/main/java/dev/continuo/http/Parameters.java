@@ -12,7 +12,7 @@ import java.util.Optional;
 record Parameters(ServerRequest request) {
 
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
-    private static final HeaderName DIRECTORY = HeaderNames.create("x-opencode-directory");
+    static final HeaderName DIRECTORY = HeaderNames.create("x-opencode-directory");
 
     Optional<String> query(String name) {
         UriQuery query = request.query();

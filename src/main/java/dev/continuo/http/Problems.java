@@ -3,6 +3,7 @@ package dev.continuo.http;
 import dev.continuo.auth.Admission;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -16,8 +17,9 @@ final class Problems {
 
     private Problems() {}
 
-    static void badParameter(ServerResponse response, BadParameterException problem) {
+    static void badParameter(ServerRequest request, ServerResponse response, BadParameterException problem) {
         send(
+                request,
                 response.status(Status.BAD_REQUEST_400),
                 Json.createObjectBuilder()
                         .add("error", "bad_parameter")
@@ -27,8 +29,9 @@ final class Problems {
                         .add("message", String.valueOf(problem.getMessage())));
     }
 
-    static void unavailable(ServerResponse response, long retryMillis, int limit) {
+    static void unavailable(ServerRequest request, ServerResponse response, long retryMillis, int limit) {
         send(
+                request,
                 response.status(Status.SERVICE_UNAVAILABLE_503)
                         .header(HeaderNames.RETRY_AFTER, Long.toString(Math.ceilDiv(retryMillis, 1000))),
                 Json.createObjectBuilder()
@@ -38,12 +41,13 @@ final class Problems {
     }
 
     /** A refusal of a stable name. */
-    static void refused(ServerResponse response, Status status, String error, String message) {
-        send(response.status(status), problem(error, message));
+    static void refused(ServerRequest request, ServerResponse response, Status status, String error, String message) {
+        send(request, response.status(status), problem(error, message));
     }
 
-    static void wrongHost(ServerResponse response, String host) {
+    static void wrongHost(ServerRequest request, ServerResponse response, String host) {
         send(
+                request,
                 response.status(Status.MISDIRECTED_REQUEST_421),
                 Json.createObjectBuilder()
                         .add("error", "wrong_host")
@@ -54,8 +58,9 @@ final class Problems {
                                         + " server.allowed_hosts (set SERVER_ALLOWED_HOSTS)"));
     }
 
-    static void wrongMethod(ServerResponse response, String allowed) {
+    static void wrongMethod(ServerRequest request, ServerResponse response, String allowed) {
         send(
+                request,
                 response.status(Status.METHOD_NOT_ALLOWED_405).header(HeaderNames.ALLOW, allowed),
                 Json.createObjectBuilder()
                         .add("error", "method_not_allowed")
@@ -63,8 +68,9 @@ final class Problems {
                         .add("message", "only these methods are answered here: " + allowed));
     }
 
-    static void tooManyDirectories(ServerResponse response, int limit, long retryMillis) {
+    static void tooManyDirectories(ServerRequest request, ServerResponse response, int limit, long retryMillis) {
         send(
+                request,
                 response.status(Status.TOO_MANY_REQUESTS_429)
                         .header(HeaderNames.RETRY_AFTER, Long.toString(Math.ceilDiv(retryMillis, 1000))),
                 Json.createObjectBuilder()
@@ -77,42 +83,62 @@ final class Problems {
     }
 
     /** Names no reason but the need: who tries credentials learns nothing from it. */
-    static void refused(ServerResponse response, Admission.Refused refused) {
+    static void refused(ServerRequest request, ServerResponse response, Admission.Refused refused) {
         if (refused.reason() == Admission.Reason.UNDECIDED) {
             send(
+                    request,
                     response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "10"),
                     problem("unavailable", "credentials cannot be checked at the moment; try again later"));
             return;
         }
-        send(
-                response.status(Status.UNAUTHORIZED_401).header(HeaderNames.WWW_AUTHENTICATE, refused.challenge()),
-                problem("unauthorized", "credentials are needed: see WWW-Authenticate"));
+        unauthorized(request, response, refused.challenge(), "credentials are needed: see WWW-Authenticate");
     }
 
-    static void forbidden(ServerResponse response, String message) {
-        send(response.status(Status.FORBIDDEN_403), problem("forbidden", message));
+    /** The same words for one that never was: who guesses learns nothing either. */
+    static void spentTicket(ServerRequest request, ServerResponse response, String challenge) {
+        unauthorized(
+                request,
+                response,
+                challenge,
+                "the ticket is used or expired: each opens one stream, soon after POST /ticket gave it out; for another"
+                        + " one, or without, credentials are needed: see WWW-Authenticate");
     }
 
-    static void movedToAdmin(ServerResponse response, String path) {
+    private static void unauthorized(ServerRequest request, ServerResponse response, String challenge, String message) {
         send(
+                request,
+                response.status(Status.UNAUTHORIZED_401).header(HeaderNames.WWW_AUTHENTICATE, challenge),
+                problem("unauthorized", message));
+    }
+
+    static void forbidden(ServerRequest request, ServerResponse response, String message) {
+        send(request, response.status(Status.FORBIDDEN_403), problem("forbidden", message));
+    }
+
+    static void movedToAdmin(ServerRequest request, ServerResponse response, String path) {
+        send(
+                request,
                 response.status(Status.NOT_FOUND_404),
                 problem("not_found", path + " is on the admin port, see server.admin.port"));
     }
 
-    static void onlyPost(ServerResponse response, String path) {
+    static void onlyPost(ServerRequest request, ServerResponse response, String path) {
         send(
+                request,
                 response.status(Status.METHOD_NOT_ALLOWED_405).header(HeaderNames.ALLOW, "POST"),
                 problem("method_not_allowed", "POST " + path));
     }
 
-    static void tooManyTickets(ServerResponse response) {
+    static void tooManyTickets(ServerRequest request, ServerResponse response) {
         send(
+                request,
                 response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1"),
                 problem("busy", "too many tickets are out; try again later"));
     }
 
-    static void notFound(ServerResponse response, String path, List<String> doors) {
+    static void notFound(ServerRequest request, ServerResponse response, String path, List<String> doors) {
         send(
+                request,
                 response.status(Status.NOT_FOUND_404),
                 Json.createObjectBuilder()
                         .add("error", "not_found")
@@ -125,7 +151,7 @@ final class Problems {
         return Json.createObjectBuilder().add("error", error).add("message", message);
     }
 
-    private static void send(ServerResponse response, JsonObjectBuilder body) {
-        JsonResponse.send(response, body.build());
+    private static void send(ServerRequest request, ServerResponse response, JsonObjectBuilder body) {
+        JsonResponse.send(request, response, body.build());
     }
 }

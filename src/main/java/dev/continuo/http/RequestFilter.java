@@ -41,6 +41,7 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
             refusals.count(Refusal.MALFORMED);
             response.header(HeaderValues.CONNECTION_CLOSE);
             Problems.refused(
+                    request,
                     response,
                     Status.BAD_REQUEST_400,
                     "ambiguous_body",
@@ -50,6 +51,7 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
         if (!PathRule.plain(request.prologue().uriPath().rawPath()) || hasFragment(request.prologue())) {
             refusals.count(Refusal.MALFORMED);
             Problems.refused(
+                    request,
                     response,
                     Status.BAD_REQUEST_400,
                     "bad_path",
@@ -60,6 +62,7 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
         if (request.headers().size() > limits.headers()) {
             refusals.count(Refusal.HEADERS);
             Problems.refused(
+                    request,
                     response,
                     Problems.HEADERS_TOO_LARGE_431,
                     "too_many_headers",
@@ -67,9 +70,9 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
             return;
         }
         String host = request.headers().first(HeaderNames.HOST).orElse("");
-        if (hosts.isPresent() && !hosts.get().allows(host) && !Doorkeeper.isOpen(request)) {
+        if (hosts.isPresent() && !hosts.get().allows(host) && !Doorkeeper.isHealth(request)) {
             refusals.count(Refusal.HOST);
-            Problems.wrongHost(response, host);
+            Problems.wrongHost(request, response, host);
             return;
         }
         try {
@@ -81,11 +84,12 @@ record RequestFilter(RequestLimits limits, Optional<HostRule> hosts, Refusals re
             }
         } catch (BadParameterException e) {
             refusals.count(Refusal.PARAMETER);
-            Problems.badParameter(response, e);
+            Problems.badParameter(request, response, e);
             return;
         } catch (IllegalArgumentException notDecodable) {
             refusals.count(Refusal.MALFORMED);
             Problems.refused(
+                    request,
                     response,
                     Status.BAD_REQUEST_400,
                     "bad_query",

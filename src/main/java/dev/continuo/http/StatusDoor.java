@@ -15,7 +15,7 @@ final class StatusDoor implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/status", (request, response) -> JsonResponse.send(response, report.read()));
-        rules.any("/status", (request, response) -> Problems.wrongMethod(response, "GET"));
+        rules.get("/status", (request, response) -> JsonResponse.send(request, response, report.read()));
+        rules.any("/status", (request, response) -> Problems.wrongMethod(request, response, "GET"));
     }
 }

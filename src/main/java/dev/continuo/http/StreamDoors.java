@@ -2,6 +2,7 @@ package dev.continuo.http;
 
 import dev.continuo.auth.Limits;
 import dev.continuo.broadcast.Demand;
+import dev.continuo.broadcast.Door;
 import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamFilter;
@@ -26,6 +27,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -36,11 +38,17 @@ public final class StreamDoors implements HttpService {
 
     private static final Logger LOGGER = System.getLogger(StreamDoors.class.getName());
 
+    /** Of its own, as who logs all that happens may not want an entry for each stream. */
+    private static final Logger ACCESS = System.getLogger("dev.continuo.access");
+
     private static final List<Header> HEADERS = List.of(
             HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream"),
             HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache, no-transform"),
             HeaderValues.create("X-Accel-Buffering", "no"),
             HeaderValues.create("X-Content-Type-Options", "nosniff"));
+
+    /** As a share of all places; at less, being full again is news. */
+    private static final double ROOM_AGAIN = 0.9;
 
     private static final Need NOTHING = () -> null;
 
@@ -49,9 +57,11 @@ public final class StreamDoors implements HttpService {
     private final Dialect dialect;
     private final Demand demand;
     private final Refusals refusals;
+    private final AtomicBoolean full = new AtomicBoolean();
 
     /**
-     * Owns none of its arguments. Who comes in must have passed a {@link Doorkeeper}.
+     * Owns none of its arguments. Who comes in must have passed a {@link Doorkeeper}, on a socket that a
+     * {@link GuardedServer} guards: its connections serve the streams, others would end instead.
      *
      * @param demand told what each stream is for
      */
@@ -69,7 +79,7 @@ public final class StreamDoors implements HttpService {
             case PLAIN ->
                 door(
                         rules,
-                        "/event",
+                        Door.EVENT,
                         View.WHOLE,
                         request -> new StreamFilter(
                                 null, null, null, parameters(request).types(), limits(request)),
@@ -77,19 +87,19 @@ public final class StreamDoors implements HttpService {
             case OPENCODE -> {
                 door(
                         rules,
-                        "/global/event",
+                        Door.GLOBAL_EVENT,
                         View.WHOLE,
                         request -> parameters(request).filter(limits(request)),
                         request -> parameters(request).wish(new Wish.Everything()));
                 door(
                         rules,
-                        "/event",
+                        Door.EVENT,
                         View.PAYLOAD,
                         request -> parameters(request).filter(limits(request)),
                         request -> parameters(request).wish(new Wish.DefaultDirectory()));
                 door(
                         rules,
-                        "/session/{sessionID}/event",
+                        Door.SESSION_EVENT,
                         View.PAYLOAD,
                         request -> parameters(request).filterOfSession(session(request), limits(request)),
                         request -> parameters(request).wish(new Wish.Session(session(request))));
@@ -99,10 +109,11 @@ public final class StreamDoors implements HttpService {
 
     private void door(
             HttpRules rules,
-            String path,
+            Door door,
             View view,
             Function<ServerRequest, StreamFilter> filter,
             Function<ServerRequest, Wish> wish) {
+        String path = door.path();
         rules.head(path, (request, response) -> {
             HEADERS.forEach(response::header);
             response.send();
@@ -110,23 +121,25 @@ public final class StreamDoors implements HttpService {
         rules.get(path, (request, response) -> {
             StreamOptions options;
             Wish wished;
+            AccessEntry.Asked asked;
             try {
                 options = new StreamOptions(
-                        view, filter.apply(request), parameters(request).start(), Doorkeeper.permit(request));
+                        door, view, filter.apply(request), parameters(request).start(), Doorkeeper.permit(request));
                 wished = wish.apply(request);
+                asked = AccessEntry.asked(request, options);
             } catch (BadParameterException e) {
-                Problems.badParameter(response, e);
+                Problems.badParameter(request, response, e);
                 return;
             }
             Optional<String> outside = outside(options, wished);
             if (outside.isPresent()) {
                 refusals.count(Refusal.FORBIDDEN);
-                Problems.forbidden(response, "your credentials do not cover " + outside.get());
+                Problems.forbidden(request, response, "your credentials do not cover " + outside.get());
             } else {
-                stream(request, response, options, wished);
+                stream(request, response, options, wished, asked);
             }
         });
-        rules.any(path, (request, response) -> Problems.wrongMethod(response, "GET, HEAD"));
+        rules.any(path, (request, response) -> Problems.wrongMethod(request, response, "GET, HEAD"));
     }
 
     /** What is asked for by name although the limits exclude it; what is merely among the rest is left out. */
@@ -157,23 +170,61 @@ public final class StreamDoors implements HttpService {
         }
     }
 
-    private void stream(ServerRequest request, ServerResponse response, StreamOptions options, Wish wish) {
+    private void stream(
+            ServerRequest request, ServerResponse response, StreamOptions options, Wish wish, AccessEntry.Asked asked) {
         boolean seated = streams.takeSeat();
+        if (seated) {
+            if (streams.count() < ROOM_AGAIN * policy.maxSubscribers()) {
+                full.set(false);
+            }
+        } else {
+            full();
+        }
         if (!seated && policy.onFull() == OnFull.UNAVAILABLE) {
-            Problems.unavailable(response, streams.drawRetry(), policy.maxSubscribers());
+            Problems.unavailable(request, response, streams.drawRetry(), policy.maxSubscribers());
             return;
         }
-        StreamSummary summary;
-        StreamResponse sink;
         // First, as it may be refused; the head of a stream must not be begun by then.
-        try (Need need = seated ? begin(wish) : NOTHING) {
-            HEADERS.forEach(response::header);
-            sink = sink(response, seated);
-            summary = seated ? streams.serve(sink, options.in(need)) : streams.refuse(sink);
+        Need need = seated ? begin(wish) : NOTHING;
+        HEADERS.forEach(response::header);
+        // A body may wait to be read, and must not be taken for a request.
+        boolean last = request.headers().contains(HeaderValues.CONNECTION_CLOSE)
+                || request.content().hasEntity();
+        if (last) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        report(request, summary);
-        if (!sink.complete() || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+        throw new StreamHandover(response, sink -> serve(sink, seated, options, need, asked, last));
+    }
+
+    /** By the connection, when the handling of the request has been left. */
+    private void serve(
+            StreamResponse sink,
+            boolean seated,
+            StreamOptions options,
+            Need need,
+            AccessEntry.Asked asked,
+            boolean last) {
+        StreamSummary summary;
+        try (need) {
+            summary = seated ? streams.serve(sink, options.in(need)) : streams.refuse(sink, options);
+        }
+        if (ACCESS.isLoggable(Level.INFO)) {
+            ACCESS.log(Level.INFO, "{0}", AccessEntry.of(asked, options, summary));
+        }
+        if (last || !sink.complete()) {
             throw new CloseConnectionException("the stream ended: " + summary.end());
+        }
+    }
+
+    /** A line when it comes to that, none for each who finds no place. */
+    private void full() {
+        refusals.count(Refusal.SUBSCRIBERS);
+        if (full.compareAndSet(false, true)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "server.event_stream.max_subscribers=" + policy.maxSubscribers()
+                            + ": all places are taken, who comes now is told to come back; raise"
+                            + " SERVER_EVENT_STREAM_MAX_SUBSCRIBERS; continuo_refusals_total counts them");
         }
     }
 
@@ -184,34 +235,6 @@ public final class StreamDoors implements HttpService {
             streams.giveSeatBack();
             throw e;
         }
-    }
-
-    private StreamResponse sink(ServerResponse response, boolean seated) {
-        try {
-            return response.sink(StreamResponse.TYPE);
-        } catch (RuntimeException e) {
-            if (seated) {
-                streams.giveSeatBack();
-            }
-            throw e;
-        }
-    }
-
-    private static void report(ServerRequest request, StreamSummary summary) {
-        Level level = switch (summary.end()) {
-            case LAGGED, OVERTAKEN, STALLED -> Level.INFO;
-            case COMPLETE, EXPIRED, BUSY, GONE, AGED, UNPERMITTED, CLOSING -> Level.DEBUG;
-        };
-        LOGGER.log(
-                level,
-                () -> "stream ended: %s %s, %s after %d s, %d events, %d bytes"
-                        .formatted(
-                                request.remotePeer().host(),
-                                request.path().rawPath(),
-                                summary.end(),
-                                summary.age().toSeconds(),
-                                summary.events(),
-                                summary.bytes()));
     }
 
     private static Limits limits(ServerRequest request) {

@@ -6,12 +6,16 @@ import dev.continuo.broadcast.StartRequest;
 import dev.continuo.broadcast.StreamFilter;
 import dev.continuo.broadcast.TypeFilter;
 import dev.continuo.broadcast.Wish;
+import dev.continuo.event.DirectoryPath;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client asks of a stream. Every method throws {@link BadParameterException} for a value not allowed. */
 record StreamParameters(Parameters parameters) {
+
+    /** Under this name opencode has the events of projects that are in no directory of their own. */
+    private static final String GLOBAL = "global";
 
     /**
      * Where to start. The {@code Last-Event-ID} header wins over {@code lastEventId}, that over {@code after_seq}: a
@@ -39,8 +43,21 @@ record StreamParameters(Parameters parameters) {
      * @param otherwise what it is when the request names no directory
      */
     Wish wish(Wish otherwise) {
-        Optional<String> named = parameters.query("directory").or(parameters::directoryHeader);
-        return named.isEmpty() ? otherwise : new Wish.Directory(named.get());
+        return parameters
+                .query("directory")
+                .map(name -> directory("directory", name))
+                .or(() -> parameters.directoryHeader().map(name -> directory(Parameters.DIRECTORY.defaultCase(), name)))
+                .orElse(otherwise);
+    }
+
+    /** What opencode would take relative to where it works is not known here, and would match no event. */
+    private static Wish directory(String parameter, String name) {
+        boolean known = DirectoryPath.isAbsolute(name) || name.equals(GLOBAL);
+        if (!known || name.chars().anyMatch(Character::isISOControl)) {
+            throw new BadParameterException(
+                    parameter, name, "an absolute path without control characters, or " + GLOBAL);
+        }
+        return new Wish.Directory(name);
     }
 
     /** The filter of a door for any session, without its directory. */

@@ -1,15 +1,13 @@
 package dev.continuo.http;
 
 import dev.continuo.broadcast.FrameSink;
-import io.helidon.common.GenericType;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.http.DateTime;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http.spi.Sink;
-import io.helidon.webserver.http.spi.SinkProviderContext;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,35 +18,40 @@ import org.jspecify.annotations.Nullable;
  * the socket. Below the response's own stream, because that one can only end cleanly, and a stream that is meant to be
  * resumed must not.
  */
-final class StreamResponse implements FrameSink, Sink<byte[]> {
-
-    static final GenericType<StreamResponse> TYPE = GenericType.create(StreamResponse.class);
+final class StreamResponse implements FrameSink {
 
     private static final byte[] STATUS = ascii("HTTP/1.1 200 OK\r\nDate: ");
+    private static final Header CHUNKED = HeaderValues.create(HeaderNames.TRANSFER_ENCODING, "chunked");
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
     private static final byte[] HEX = ascii("0123456789abcdef");
 
     private final DataWriter connection;
-    private final Runnable sent;
 
     private @Nullable BufferData head;
     private boolean complete;
 
-    /** Makes the response's head, which goes out with the first write, so that the stall watch sees it too. */
-    StreamResponse(SinkProviderContext context) {
-        this.connection = context.connectionContext().dataWriter();
-        this.sent = context.closeRunnable();
-        ServerResponse response = context.serverResponse();
-        response.header(HeaderNames.TRANSFER_ENCODING, "chunked");
+    /**
+     * Nothing is written yet.
+     *
+     * @param head goes out with the first write, so that the stall watch sees it too
+     */
+    StreamResponse(DataWriter connection, BufferData head) {
+        this.connection = connection;
+        this.head = head;
+    }
+
+    /** The head of a response with these headers. */
+    static BufferData head(Headers headers) {
         BufferData lines = BufferData.growing(512);
         lines.write(STATUS);
         lines.write(DateTime.http1Bytes());
-        for (Header header : response.headers()) {
+        for (Header header : headers) {
             header.writeHttp1Header(lines);
         }
+        CHUNKED.writeHttp1Header(lines);
         lines.write('\r');
         lines.write('\n');
-        this.head = lines;
+        return lines;
     }
 
     /** Writes one chunk, its head and end in the room around the range. */
@@ -69,7 +72,6 @@ final class StreamResponse implements FrameSink, Sink<byte[]> {
     public void finish() throws IOException {
         send(LAST_CHUNK, 0, LAST_CHUNK.length);
         complete = true;
-        sent.run();
     }
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
@@ -92,16 +94,6 @@ final class StreamResponse implements FrameSink, Sink<byte[]> {
 
     boolean complete() {
         return complete;
-    }
-
-    @Override
-    public StreamResponse emit(byte[] event) {
-        throw new IllegalStateException("frames are written with write(buffer, offset, length)");
-    }
-
-    @Override
-    public void close() {
-        cut();
     }
 
     private static byte[] ascii(String text) {

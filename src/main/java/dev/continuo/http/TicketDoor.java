@@ -26,17 +26,18 @@ public final class TicketDoor implements HttpService {
     public void routing(HttpRules rules) {
         // Not GET: what is fetched ahead, or again, would use tickets up.
         rules.post("/ticket", this::issue)
-                .any("/ticket", (request, response) -> Problems.onlyPost(response, "/ticket"));
+                .any("/ticket", (request, response) -> Problems.onlyPost(request, response, "/ticket"));
     }
 
     private void issue(ServerRequest request, ServerResponse response) {
         Optional<String> ticket = tickets.issue(Doorkeeper.permit(request));
         if (ticket.isEmpty()) {
             refusals.count(Refusal.TOO_MANY_TICKETS);
-            Problems.tooManyTickets(response);
+            Problems.tooManyTickets(request, response);
             return;
         }
         JsonResponse.send(
+                request,
                 response,
                 Json.createObjectBuilder()
                         .add("ticket", ticket.get())

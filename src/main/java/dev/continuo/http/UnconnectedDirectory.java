@@ -15,6 +15,6 @@ record UnconnectedDirectory(Refusals refusals) implements ErrorHandler<TooManyDi
     @Override
     public void handle(ServerRequest request, ServerResponse response, TooManyDirectoriesException tooMany) {
         refusals.count(Refusal.DIRECTORIES);
-        Problems.tooManyDirectories(response, tooMany.limit(), COME_BACK_MILLIS);
+        Problems.tooManyDirectories(request, response, tooMany.limit(), COME_BACK_MILLIS);
     }
 }

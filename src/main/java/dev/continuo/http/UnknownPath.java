@@ -8,11 +8,21 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Shows the way to who asked for a path that is no door. */
+/** Shows the way to who asked for a path that is no door: to the doors that {@code /openapi} describes. */
 final class UnknownPath implements ErrorHandler<NotFoundException> {
 
     private static final List<String> ALWAYS = List.of(
-            "/event", "/ticket", "/status", "/health/started", "/health/live", "/health/ready", "/metrics", "/openapi");
+            "/",
+            "/continuo.js",
+            "/event",
+            "/ticket",
+            "/status",
+            "/health",
+            "/health/started",
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+            "/openapi");
 
     private final List<String> doors;
 
@@ -27,6 +37,6 @@ final class UnknownPath implements ErrorHandler<NotFoundException> {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response, NotFoundException notFound) {
-        Problems.notFound(response, request.path().path(), doors);
+        Problems.notFound(request, response, request.path().path(), doors);
     }
 }

@@ -38,6 +38,8 @@ final class Visitors implements AutoCloseable {
     private final Map<Refusal, Long> said = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch;
 
+    private volatile boolean closed;
+
     /**
      * Starts the watch over those that are not served yet.
      *
@@ -57,6 +59,9 @@ final class Visitors implements AutoCloseable {
      * A connection has come; false when it is to be closed, which is what makes browsers come back, as no status does.
      */
     boolean arrived(Socket socket) {
+        if (closed) {
+            return false;
+        }
         switch (admissions.knock(socket.getInetAddress())) {
             case Admission.Admitted admitted -> {
                 Visitor visitor = new Visitor(
@@ -100,8 +105,10 @@ final class Visitors implements AutoCloseable {
         }
     }
 
+    /** Lets nobody in any more. */
     @Override
     public void close() {
+        closed = true;
         watch.shutdownNow();
     }
 
@@ -141,7 +148,7 @@ final class Visitors implements AutoCloseable {
                     Level.WARNING,
                     "connections are refused, the last one of "
                             + socket.getInetAddress().getHostAddress() + ": more than " + key
-                            + " allows; continuo_refusals counts them");
+                            + " allows; continuo_refusals_total counts them");
         }
     }
 }

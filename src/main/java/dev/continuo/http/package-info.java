@@ -1,4 +1,4 @@
-/** The doors: requests enter, streams and JSON leave. Registered only when Continuo is the application. */
+/** The doors: requests enter, streams, JSON and the page leave. Registered only when Continuo is the application. */
 @NullMarked
 package dev.continuo.http;
 

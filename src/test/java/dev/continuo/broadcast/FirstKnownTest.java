@@ -11,7 +11,7 @@ class FirstKnownTest {
 
     @Test
     void asksUntilThereIsAnAnswerAndKeepsThatOne() {
-        Iterator<String> answers = List.of("", "", "/one", "/two").iterator();
+        Iterator<String> answers = List.of("", "", "/one/", "/two").iterator();
         FirstKnown directory = new FirstKnown(() -> {
             String answer = answers.next();
             return answer.isEmpty() ? null : answer;

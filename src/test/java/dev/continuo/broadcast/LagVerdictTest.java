@@ -22,6 +22,7 @@ class LagVerdictTest {
             Duration.ofSeconds(3),
             10,
             OnFull.BUSY,
+            Duration.ZERO,
             Duration.ZERO);
 
     @ParameterizedTest(name = "waited {0}, {1} events, {2} bytes: {3}")

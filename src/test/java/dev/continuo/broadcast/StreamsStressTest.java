@@ -73,7 +73,7 @@ class StreamsStressTest {
                     LockSupport.parkNanos(1_000_000);
                 }
             }
-            streams.close(Duration.ofSeconds(5));
+            streams.close(Duration.ZERO);
             for (Thread thread : threads) {
                 assertTrue(thread.join(Duration.ofSeconds(20)), "its thread ends");
             }
@@ -143,6 +143,7 @@ class StreamsStressTest {
 
         StreamOptions options() {
             return new StreamOptions(
+                    Door.GLOBAL_EVENT,
                     View.WHOLE,
                     new StreamFilter(null, null, session, TypeFilter.ALL, Limits.NONE),
                     new StartRequest.Resume("e-0", false, OnExpired.OLDEST),

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WritersTest {
 
-    private final Writers writers = new Writers(2);
+    private final Watch watch = new Watch();
+    private final Writers writers = new Writers(2, watch);
     private final CountDownLatch open = new CountDownLatch(1);
 
     @AfterEach
     void close() {
         open.countDown();
-        writers.close();
+        watch.close();
     }
 
     @Test

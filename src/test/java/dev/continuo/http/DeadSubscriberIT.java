@@ -43,7 +43,7 @@ class DeadSubscriberIT {
                     Duration.ofMillis(2 * 1_000 + 300),
                     () -> doors.streams().count() == 0);
             Eventually.holds("their threads too", Duration.ofSeconds(1), () -> ServingThreads.count() == 0);
-            assertEquals(2, doors.streams().ended(StreamEnd.GONE));
+            assertEquals(2, doors.streams().totals().ended(StreamEnd.GONE));
         }
     }
 
@@ -60,7 +60,7 @@ class DeadSubscriberIT {
                 }
             }
             Eventually.holds("all are gone", () -> doors.streams().count() == 0 && ServingThreads.count() == 0);
-            assertTrue(doors.streams().ended(StreamEnd.GONE) > 0, "some were served");
+            assertTrue(doors.streams().totals().ended(StreamEnd.GONE) > 0, "some were served");
             assertEquals(List.of(), warnings.texts());
         }
     }

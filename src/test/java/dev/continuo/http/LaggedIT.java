@@ -42,7 +42,7 @@ class LaggedIT {
             assertEquals("testepoch-" + last, properties.getString("last"));
             assertEquals(1, properties.getInt("oldest"));
             assertEquals(2_000, properties.getInt("latest"));
-            assertEquals(1, doors.streams().ended(StreamEnd.LAGGED));
+            assertEquals(1, doors.streams().totals().ended(StreamEnd.LAGGED));
             try (SseClient again =
                     SseClient.open(doors.port(), "/global/event", "Last-Event-ID: " + properties.getString("last"))) {
                 for (long expected = last + 1; expected <= 2_000; expected++) {
@@ -70,7 +70,7 @@ class LaggedIT {
             Thread.sleep(LONGER_THAN_PATIENCE);
             client.resume();
             client.next(frame -> frame.seq() == doors.log().window().latest());
-            assertEquals(0, doors.streams().ended(StreamEnd.LAGGED));
+            assertEquals(0, doors.streams().totals().ended(StreamEnd.LAGGED));
         }
     }
 
@@ -147,8 +147,8 @@ class LaggedIT {
             Eventually.holds(
                     "all got it",
                     Duration.ofSeconds(20),
-                    () -> complete.get() == readers || doors.streams().ended(StreamEnd.LAGGED) > 0);
-            assertEquals(0, doors.streams().ended(StreamEnd.LAGGED));
+                    () -> complete.get() == readers || doors.streams().totals().ended(StreamEnd.LAGGED) > 0);
+            assertEquals(0, doors.streams().totals().ended(StreamEnd.LAGGED));
             for (SseClient client : clients) {
                 client.close();
             }
@@ -162,7 +162,8 @@ class LaggedIT {
             try (SseClient client = SseClient.openButDoNotRead(doors.port(), "/global/event?after_seq=0&follow=true")) {
                 Eventually.holds(
                         "it is under way",
-                        () -> doors.streams().count() == 1 && doors.streams().delivered() > 0);
+                        () -> doors.streams().count() == 1
+                                && doors.streams().totals().delivered() > 0);
                 Thread.sleep(LONGER_THAN_PATIENCE);
                 client.resume();
                 for (long expected = 1; expected <= 5_000; expected++) {
@@ -192,7 +193,9 @@ class LaggedIT {
             long expected = written;
             try {
                 Eventually.holds(
-                        "written", Duration.ofMillis(150), () -> doors.streams().delivered() == expected);
+                        "written",
+                        Duration.ofMillis(150),
+                        () -> doors.streams().totals().delivered() == expected);
             } catch (AssertionError blocked) {
                 assertTrue(written > 10, "the socket takes a while to fill");
                 return client;
@@ -202,8 +205,8 @@ class LaggedIT {
 
     private static void awaitBlocked(Doors doors) throws InterruptedException {
         long before = -1;
-        while (before != doors.streams().delivered()) {
-            before = doors.streams().delivered();
+        while (before != doors.streams().totals().delivered()) {
+            before = doors.streams().totals().delivered();
             Thread.sleep(100); // that nothing more is written shows only over time
         }
     }

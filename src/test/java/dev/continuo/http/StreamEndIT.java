@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.broadcast.OnFull;
 import dev.continuo.broadcast.StreamEnd;
+import dev.continuo.observe.Refusal;
 import dev.continuo.testing.Doors;
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.Frame;
@@ -13,12 +14,17 @@ import dev.continuo.testing.ServingThreads;
 import dev.continuo.testing.SseClient;
 import dev.continuo.testing.StreamPolicies;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** How streams end: told why, and by FIN without the last chunk unless everything asked for was sent. */
@@ -27,9 +33,11 @@ class StreamEndIT {
     @Test
     void aFullRelayTellsTheNextOneAndTakesAnotherWhenOneHasLeft() throws Exception {
         try (Doors doors = Doors.open(StreamPolicies.places(2, OnFull.BUSY));
+                LogRecords warnings = LogRecords.of(StreamDoors.class.getName(), Level.WARNING);
                 SseClient one = stream(doors);
                 SseClient two = stream(doors)) {
             two.next("server.connected");
+            assertEquals(List.of(), warnings.texts());
             try (SseClient third = stream(doors)) {
                 assertEquals(200, third.status());
                 assertEquals("text/event-stream", third.header("content-type"));
@@ -38,7 +46,10 @@ class StreamEndIT {
                 Frame busy = third.frames().get(0);
                 assertFarewell(busy, "server.stream.busy");
                 assertEquals(2, busy.properties().getInt("limit"));
-                assertEquals(1, doors.streams().ended(StreamEnd.BUSY));
+                assertEquals(1, doors.streams().totals().ended(StreamEnd.BUSY));
+                assertEquals(1, doors.refusals().of(Refusal.SUBSCRIBERS));
+                assertEquals(SseClient.End.CUT, stream(doors).awaitEnd());
+                assertEquals(1, warnings.all().size(), "one line, however many find no place");
             }
             one.reset();
             Eventually.holds("one has left", () -> doors.streams().count() == 1);
@@ -106,18 +117,91 @@ class StreamEndIT {
     }
 
     @Test
-    void aTerminalReplayUnderWayIsToldOfTheStopAndCut() throws Exception {
+    void aTerminalReplayThatDoesNotCompleteWithinTheDrainIsToldOfTheStopAndCut() throws Exception {
         try (Doors doors = Doors.open(Doors.POLICY)) {
             doors.appendMany(5_000, 1_000);
             try (SseClient replay =
-                    SseClient.openSlowly(doors.port(), Duration.ofMillis(5), "/global/event?after_seq=0")) {
+                    SseClient.openSlowly(doors.port(), Duration.ofMillis(50), "/global/event?after_seq=0")) {
                 replay.next("message.part.delta");
-                doors.streams().close(Duration.ofSeconds(5));
+                doors.streams().close(Duration.ofMillis(100));
                 assertEquals(SseClient.End.CUT, replay.awaitEnd());
                 List<Frame> frames = replay.frames();
                 assertFarewell(frames.get(frames.size() - 1), "server.stream.closing");
                 assertTrue(replay.events().size() < 5_000, "in the midst of it");
             }
+        }
+    }
+
+    @Test
+    void aTerminalReplayUnderWayCompletesWithinTheDrain() throws Exception {
+        try (Doors doors = Doors.open(Doors.POLICY)) {
+            doors.appendMany(2_000, 1_000);
+            try (SseClient replay =
+                    SseClient.openSlowly(doors.port(), Duration.ofMillis(2), "/global/event?after_seq=0")) {
+                replay.next("message.part.delta");
+                assertEquals(0, doors.streams().close(Duration.ofSeconds(15)), "streams cut");
+                assertEquals(SseClient.End.CLEAN, replay.awaitEnd());
+                assertEquals(2_000, replay.events().size());
+            }
+        }
+    }
+
+    @Test
+    void aStreamBehindIsSentWhatTheLogHeldWhenItsTurnCame() throws Exception {
+        try (Doors doors = Doors.open(Doors.POLICY)) {
+            doors.appendMany(2_000, 1_000);
+            try (SseClient behind =
+                    SseClient.openSlowly(doors.port(), Duration.ofMillis(2), "/global/event?after_seq=0&follow=true")) {
+                behind.next("message.part.delta");
+                assertEquals(0, doors.streams().close(Duration.ofSeconds(15)), "streams cut");
+                assertEquals(SseClient.End.CUT, behind.awaitEnd());
+                assertEquals(2_000, behind.events().size());
+                List<Frame> frames = behind.frames();
+                assertFarewell(frames.get(frames.size() - 1), "server.stream.closing");
+                assertEquals(2_000, frames.get(frames.size() - 2).seq());
+            }
+        }
+    }
+
+    /** The drain takes many times as long as the test needs between two turns. */
+    @Test
+    void streamsAreToldOneAfterTheOtherAndGetEverythingUntilTheirTurn() throws Exception {
+        List<SseClient> clients = new ArrayList<>();
+        try (Doors doors = Doors.open(Doors.POLICY)) {
+            for (int i = 0; i < 10; i++) {
+                clients.add(stream(doors));
+                clients.get(i).next("server.connected");
+            }
+            doors.appendMany(10, 0);
+            Thread stop = Thread.ofVirtual().start(() -> close(doors, Duration.ofSeconds(4)));
+            Eventually.holds("the first is told", () -> doors.streams().totals().ended(StreamEnd.CLOSING) > 0);
+            doors.appendMany(10, 0);
+            try (SseClient late = stream(doors)) {
+                assertEquals(SseClient.End.CUT, late.awaitEnd());
+                assertEquals(1, late.frames().size());
+                assertFarewell(late.frames().get(0), "server.stream.closing");
+            }
+            Set<Integer> seen = new HashSet<>();
+            for (SseClient client : clients) {
+                assertEquals(SseClient.End.CUT, client.awaitEnd());
+                List<Long> seqs = client.events().stream().map(Frame::seq).toList();
+                assertEquals(LongStream.rangeClosed(1, seqs.size()).boxed().toList(), seqs);
+                seen.add(seqs.size());
+                List<Frame> frames = client.frames();
+                assertFarewell(frames.get(frames.size() - 1), "server.stream.closing");
+                client.close();
+            }
+            assertTrue(stop.join(Duration.ofSeconds(20)));
+            assertTrue(seen.contains(10) && seen.contains(20), () -> "events before the farewell: " + seen);
+            assertEquals(11, doors.streams().totals().ended(StreamEnd.CLOSING));
+        }
+    }
+
+    private static void close(Doors doors, Duration drain) {
+        try {
+            doors.streams().close(drain);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -141,7 +225,7 @@ class StreamEndIT {
                 client.close();
             }
             assertTrue(ages.size() > 2, () -> "spread: " + ages);
-            assertEquals(10, doors.streams().ended(StreamEnd.AGED));
+            assertEquals(10, doors.streams().totals().ended(StreamEnd.AGED));
         }
     }
 
@@ -162,6 +246,23 @@ class StreamEndIT {
         }
     }
 
+    @Test
+    void isTheConnectionsEndWhenTheRequestHadABodyThatCouldBeTakenForARequest() throws Exception {
+        try (Doors doors = Doors.open(Doors.POLICY);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), doors.port())) {
+            doors.appendMany(10, 0);
+            String body = "GET /global/event?after_seq=0 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String request = "GET /global/event?after_seq=9 HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body;
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(1, answers.split("HTTP/1.1 ", -1).length - 1, answers);
+            assertTrue(answers.contains("\r\nConnection: close\r\n"), answers);
+            assertTrue(answers.startsWith("HTTP/1.1 200 OK\r\n") && answers.endsWith("\r\n0\r\n\r\n"), answers);
+        }
+    }
+
     /** No cursor, so that the client resumes from what it got last; the order of fields is the contract's. */
     private static void assertFarewell(Frame frame, String type) {
         assertEquals(type, frame.type());
@@ -176,30 +277,33 @@ class StreamEndIT {
         return SseClient.open(doors.port(), "/global/event");
     }
 
-    /** What a client writes into the path stays encoded, or it could write lines of the log. */
+    /** A client could write lines of the log otherwise. */
     @Test
     void leavesOneLineWhateverIsInThePath() throws Exception {
-        String path = "/session/x%0AINFO%20forged/event";
+        String path = "/session/x%0AINFO%20forged%20end=x/event";
         try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofSeconds(1)));
-                LogRecords lines = LogRecords.of(StreamDoors.class.getName(), Level.ALL)) {
+                LogRecords lines = LogRecords.of("dev.continuo.access", Level.ALL)) {
             try (SseClient client = SseClient.open(doors.port(), path + "?after_seq=0")) {
                 assertEquals(SseClient.End.CLEAN, client.awaitEnd());
             }
             Eventually.holds("one ended", () -> lines.all().size() == 1);
             try (SseClient stuck = SseClient.openButDoNotRead(doors.port(), path)) {
                 Eventually.holds("it is served", () -> doors.streams().count() == 1);
-                for (int i = 0; i < 10_000; i++) {
-                    doors.append("/default", "x\nINFO forged", "t", "x".repeat(900));
+                // More than its socket takes, fewer than make it lag.
+                for (int i = 0; i < 900; i++) {
+                    doors.append("/default", "x\nINFO forged end=x", "t", "x".repeat(900));
                 }
                 Eventually.holds("both ended", () -> lines.all().size() == 2);
                 assertEquals(200, stuck.status());
             }
-            assertEquals(Level.FINE, lines.all().get(0).getLevel());
-            assertEquals(Level.INFO, lines.all().get(1).getLevel());
-            assertTrue(lines.texts().get(1).contains("STALLED"), lines.texts().get(1));
-            for (String line : lines.texts()) {
-                assertTrue(line.contains(" " + path + ", "), line);
-                assertEquals(1, line.lines().count(), line);
+            List<String> texts = lines.all().stream()
+                    .map(entry -> new SimpleFormatter().formatMessage(entry))
+                    .toList();
+            assertTrue(texts.get(0).endsWith(" end=complete"), texts.get(0));
+            assertTrue(texts.get(1).endsWith(" end=stalled"), texts.get(1));
+            for (String text : texts) {
+                assertTrue(text.contains(" session=\"x?INFO forged end=x\" "), text);
+                assertEquals(1, text.lines().count(), text);
             }
         }
     }

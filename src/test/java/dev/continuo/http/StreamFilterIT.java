@@ -58,6 +58,9 @@ class StreamFilterIT {
         "/event?directory=, '1 3 5 6 7 9'",
         "/event?directory=/other, '2 3 7 8'",
         "/event?directory=%2Fother, '2 3 7 8'",
+        "/event?directory=/other/, '2 3 7 8'",
+        "/global/event?directory=/other//, '2 3 7 8'",
+        "/session/ses_2/event?directory=/other/, '2 7 8'",
         "/event?directory=%2Fhome%2Fj%C3%B6rg%2Fmy%20project%2B1, '3 4 7'",
         "/event?directory=/nowhere, '3 7'",
         "/event?workspace=w1, '1 3 5 7 9'",
@@ -80,6 +83,7 @@ class StreamFilterIT {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "/other, '2 3 7 8'",
+        "%2Fother%2F, '2 3 7 8'",
         "%2Fother, '2 3 7 8'",
         "%2Fhome%2Fj%C3%B6rg%2Fmy%20project%2B1, '3 4 7'",
         "%2Fhome%2Fj%C3%B6rg%2Fmy%20project+1, '3 4 7'",

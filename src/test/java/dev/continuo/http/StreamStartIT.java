@@ -187,7 +187,16 @@ class StreamStartIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"follow, maybe", "follow, TRUE", "types, ','", "types, 'a,'", "types, a*b", "on_expired, tail"})
+    @CsvSource({
+        "follow, maybe",
+        "follow, TRUE",
+        "types, ','",
+        "types, 'a,'",
+        "types, a*b",
+        "on_expired, tail",
+        "directory, work",
+        "directory, ."
+    })
     void aKnownParameterWithABadValueIsRefusedByName(String parameter, String value) throws Exception {
         String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
         try (SseClient client = get("/global/event?" + parameter + "=" + encoded)) {

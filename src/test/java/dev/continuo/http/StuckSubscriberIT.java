@@ -20,7 +20,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +32,17 @@ class StuckSubscriberIT {
     private static final LogBounds SMALL_LOG = new LogBounds(1_000_000, 16 << 20, Duration.ZERO);
     private static final int HUNDRED_MEGABYTES = 100_000; // events of 1,000 bytes
     private static final int STUCK = 50;
+    private static final int FEWER_THAN_MAKE_ONE_LAG = 900;
     private static final int PIPELINING = 12;
 
     @Test
     void costsLittleMemoryHoweverMuchIsPublished() throws Exception {
-        try (Doors doors = Doors.open(Doors.POLICY, SMALL_LOG)) {
+        // However long a busy machine takes to publish, none is dropped meanwhile.
+        try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofMinutes(10)), SMALL_LOG)) {
             long without = heapAfterPublishing(doors);
             List<SseClient> stuck = stuck(doors, STUCK);
             long with = heapAfterPublishing(doors);
-            assertEquals(STUCK, doors.streams().count(), "all are still there");
+            assertEquals(STUCK, doors.streams().count(), () -> "all are still there; ended: " + ends(doors));
             assertTrue(doors.streams().greatestLag() > HUNDRED_MEGABYTES / 2, "and stuck");
             long each = (with - without) / STUCK;
             System.out.println("heap per stuck subscriber: " + each + " bytes");
@@ -58,12 +62,20 @@ class StuckSubscriberIT {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    private static Map<StreamEnd, Long> ends(Doors doors) {
+        Map<StreamEnd, Long> ends = new EnumMap<>(StreamEnd.class);
+        for (StreamEnd end : StreamEnd.values()) {
+            ends.put(end, doors.streams().totals().ended(end));
+        }
+        return ends;
+    }
+
     @Test
     void delaysNobody() throws Exception {
-        AtomicLong last = new AtomicLong();
         AtomicLong wrong = new AtomicLong();
         try (Doors doors = Doors.open(Doors.POLICY)) {
             List<SseClient> stuck = stuck(doors, 10);
+            AtomicLong last = new AtomicLong(doors.log().window().latest());
             try (SseClient healthy = SseClient.watch(
                     doors.port(),
                     frame -> {
@@ -76,7 +88,7 @@ class StuckSubscriberIT {
                 Eventually.holds("all are served", () -> doors.streams().count() == 11);
                 for (int sent = 0; sent < 20_000; sent += 1_000) {
                     doors.appendMany(1_000, 900);
-                    long head = sent + 1_000L;
+                    long head = doors.log().window().latest();
                     Eventually.holds("the healthy one has " + head, Duration.ofSeconds(2), () -> last.get() == head);
                 }
                 assertEquals(0, wrong.get());
@@ -92,13 +104,13 @@ class StuckSubscriberIT {
     @Test
     void isDroppedAfterTheStallTimeout() throws Exception {
         try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofSeconds(1)))) {
-            List<SseClient> stuck = stuck(doors, 2);
             long start = System.nanoTime();
+            List<SseClient> stuck = stuck(doors, 2);
             doors.appendMany(10_000, 900);
             Eventually.holds("they are dropped", () -> doors.streams().count() == 0);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(took.toMillis() >= 950 && took.toMillis() <= 3_000, () -> "dropped after " + took);
-            assertEquals(2, doors.streams().ended(StreamEnd.STALLED));
+            assertTrue(took.toMillis() >= 950 && took.toMillis() <= 15_000, () -> "dropped after " + took);
+            assertEquals(2, doors.streams().totals().ended(StreamEnd.STALLED));
             Eventually.holds("their threads are gone", () -> ServingThreads.count() == 0);
             for (SseClient client : stuck) {
                 assertNotEquals(SseClient.End.CLEAN, client.resume().awaitEnd());
@@ -122,7 +134,8 @@ class StuckSubscriberIT {
                 for (int i = 0; i < PIPELINING; i++) {
                     stuck.add(pipelining(doors.port(), i + 1));
                 }
-                Eventually.holds("all are dropped", () -> doors.streams().ended(StreamEnd.STALLED) == PIPELINING);
+                Eventually.holds(
+                        "all are dropped", () -> doors.streams().totals().ended(StreamEnd.STALLED) == PIPELINING);
                 Eventually.holds("their threads are gone", () -> ServingThreads.count() == 0);
                 assertEquals(0, doors.streams().count());
                 for (int i = 0; i < PIPELINING; i++) {
@@ -152,12 +165,15 @@ class StuckSubscriberIT {
         return "GET /global/event?after_seq=" + afterSeq + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
+    /** Connected, and held up by their sockets, so that none can be told that it lags. */
     private static List<SseClient> stuck(Doors doors, int count) throws IOException, InterruptedException {
         List<SseClient> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             clients.add(SseClient.openButDoNotRead(doors.port(), "/global/event"));
         }
         Eventually.holds("all are served", () -> doors.streams().count() == count);
+        doors.appendMany(FEWER_THAN_MAKE_ONE_LAG, 900);
+        doors.awaitStandstill();
         return clients;
     }
 }

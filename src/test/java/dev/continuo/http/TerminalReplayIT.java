@@ -44,7 +44,8 @@ class TerminalReplayIT {
             try (SseClient client = SseClient.openButDoNotRead(doors.port(), "/global/event?after_seq=0")) {
                 Eventually.holds(
                         "some of it is sent",
-                        () -> doors.streams().count() == 1 && doors.streams().delivered() > 0);
+                        () -> doors.streams().count() == 1
+                                && doors.streams().totals().delivered() > 0);
                 doors.appendMany(2_000, 2_000);
                 client.resume();
                 assertEquals(SseClient.End.CUT, client.awaitEnd());
@@ -58,7 +59,7 @@ class TerminalReplayIT {
                                 .map(Frame::type)
                                 .filter(type -> !type.equals("server.heartbeat"))
                                 .toList());
-                Eventually.holds("it is counted", () -> doors.streams().ended(StreamEnd.OVERTAKEN) == 1);
+                Eventually.holds("it is counted", () -> doors.streams().totals().ended(StreamEnd.OVERTAKEN) == 1);
             }
         }
     }

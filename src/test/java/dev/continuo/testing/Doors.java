@@ -10,24 +10,35 @@ import dev.continuo.broadcast.Streams;
 import dev.continuo.event.Dialect;
 import dev.continuo.event.Event;
 import dev.continuo.event.EventIds;
+import dev.continuo.guard.AddressSet;
+import dev.continuo.guard.ClientLimits;
+import dev.continuo.guard.GuardPolicy;
+import dev.continuo.guard.OriginRule;
+import dev.continuo.guard.RequestLimits;
 import dev.continuo.http.Doorkeeper;
+import dev.continuo.http.GuardedServer;
 import dev.continuo.http.StreamDoors;
 import dev.continuo.log.LogBounds;
 import dev.continuo.log.memory.MemoryEventLog;
 import dev.continuo.observe.Refusals;
 import dev.continuo.time.Clock;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The doors over a log that the test appends to, on a port of loopback: log, broadcast and http as they really run. */
 public final class Doors implements AutoCloseable {
+
+    private static final long STANDSTILL_NANOS = 300_000_000;
 
     /** Values near the defaults, with a short heartbeat. */
     public static final StreamPolicy POLICY = new StreamPolicy(
@@ -39,10 +50,28 @@ public final class Doors implements AutoCloseable {
             Duration.ofSeconds(3),
             10_000,
             OnFull.BUSY,
+            Duration.ZERO,
             Duration.ZERO);
+
+    /** Nobody is turned away. */
+    private static final GuardPolicy GUARD = new GuardPolicy(
+            new ClientLimits(20_000, 0, 0, AddressSet.LOOPBACK),
+            new RequestLimits(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(10),
+                    64 * 1024,
+                    64 * 1024,
+                    100,
+                    64 * 1024,
+                    32 * 1024,
+                    100),
+            Optional.empty(),
+            OriginRule.NONE,
+            Optional.empty());
 
     private final MemoryEventLog log;
     private final Streams streams;
+    private final GuardedServer guard;
     private final WebServer server;
     private final Dialect dialect;
     private final Refusals refusals = new Refusals();
@@ -63,15 +92,18 @@ public final class Doors implements AutoCloseable {
                 refusals,
                 permit != null,
                 Optional.empty());
-        server = WebServer.builder()
+        guard = new GuardedServer(GUARD, refusals, Clock.system());
+        HttpRouting.Builder routing = HttpRouting.builder();
+        // Without the guard's filters: what they refuse must do no harm behind them either.
+        routing.addFilter(doorkeeper)
+                .register(new StreamDoors(streams, policy, dialect, Demand.met(() -> directory), refusals));
+        WebServerConfig.Builder config = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
-                .connectionOptions(options -> options.tcpNoDelay(true).socketSendBufferSize(64 * 1024))
-                .routing(routing -> routing.addFilter(doorkeeper)
-                        .register(new StreamDoors(streams, policy, dialect, Demand.met(() -> directory), refusals)))
-                .build()
-                .start();
+                .connectionOptions(options -> options.tcpNoDelay(true).socketSendBufferSize(64 * 1024));
+        guard.guard(config);
+        server = config.routing(routing).build().start();
     }
 
     /** Doors of the opencode dialect with a large window; the default directory is {@code /default}. */
@@ -129,6 +161,19 @@ public final class Doors implements AutoCloseable {
         }
     }
 
+    /** Waits until nobody takes anything any more: who has something to write is held up by its socket. */
+    public void awaitStandstill() throws InterruptedException {
+        AtomicLong delivered = new AtomicLong(-1);
+        AtomicLong since = new AtomicLong();
+        Eventually.holds("nobody takes anything", () -> {
+            long now = streams.totals().delivered();
+            if (delivered.getAndSet(now) != now) {
+                since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > STANDSTILL_NANOS;
+        });
+    }
+
     /** An event in the global envelope; of the plain dialect: the text under the type's name. */
     public Event event(@Nullable String directory, @Nullable String session, String type, String text) {
         if (dialect == Dialect.PLAIN) {
@@ -153,6 +198,7 @@ public final class Doors implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         server.stop();
+        guard.close();
         log.close();
     }
 }

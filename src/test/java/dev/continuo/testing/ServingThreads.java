@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class ServingThreads {
 
     private static final Pattern SERVING =
-            Pattern.compile("broadcast\\.Streams\\.(serve|refuse)|http\\.StreamDoors\\.stream\\(");
+            Pattern.compile("broadcast\\.Streams\\.(serve|refuse)|http\\.StreamDoors\\.(stream|serve)\\(");
 
     private ServingThreads() {}
 

@@ -123,6 +123,12 @@ public final class SseClient implements AutoCloseable {
         return new SseClient(port, 0, null, "HEAD", path);
     }
 
+    /** Reads to the end on this thread. */
+    public End readToEnd() throws InterruptedException {
+        read();
+        return awaitEnd();
+    }
+
     /** Begins to read. */
     public SseClient resume() {
         Thread.ofPlatform().daemon().name("sse-client").start(this::read);

@@ -45,6 +45,7 @@ public final class StreamPolicies {
                 Duration.ofSeconds(3),
                 places,
                 onFull,
-                age);
+                age,
+                Duration.ZERO);
     }
 }

@@ -94,7 +94,10 @@ final class KeyRing {
     private void load(CountDownLatch done) {
         try {
             keys = KeyLoader.load(source);
-            failed = false;
+            if (failed) {
+                failed = false;
+                LOGGER.log(Level.INFO, "the keys of mp.jwt.verify.publickey.location can be had again");
+            }
         } catch (IOException | IllegalArgumentException e) {
             if (!failed) {
                 failed = true;

@@ -2,6 +2,7 @@ package dev.continuo.broadcast.jaxrs;
 
 import dev.continuo.auth.Permit;
 import dev.continuo.broadcast.Demand;
+import dev.continuo.broadcast.Door;
 import dev.continuo.broadcast.Need;
 import dev.continuo.broadcast.OnExpired;
 import dev.continuo.broadcast.OutboundEvents;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -43,6 +45,7 @@ public final class LogBroadcaster implements SseBroadcaster {
     private final Demand demand;
     private final List<BiConsumer<SseEventSink, Throwable>> errorListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SseEventSink>> closeListeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * Owns none of its arguments.
@@ -78,14 +81,15 @@ public final class LogBroadcaster implements SseBroadcaster {
         // The head of this moment, not of when the thread runs: what is broadcast next must arrive.
         StartRequest head =
                 new StartRequest.Resume(window.cursor(window.latest()).toString(), false, OnExpired.OLDEST);
-        StreamOptions options = new StreamOptions(View.WHOLE, StreamFilter.EVERYTHING, head, Permit.EVERYBODY);
+        StreamOptions options =
+                new StreamOptions(Door.SINK, View.WHOLE, StreamFilter.EVERYTHING, head, Permit.EVERYBODY);
         SseEventSinkFrames frames = new SseEventSinkFrames(sink);
         frames.open();
         Thread.ofVirtual().name("continuo-sink").start(() -> serve(sink, frames, options));
     }
 
     private void serve(SseEventSink sink, SseEventSinkFrames frames, StreamOptions options) {
-        StreamSummary summary = streams.takeSeat() ? serve(frames, options) : streams.refuse(frames);
+        StreamSummary summary = streams.takeSeat() ? serve(frames, options) : streams.refuse(frames, options);
         Throwable failure = summary.failure();
         if (failure != null) {
             errorListeners.forEach(listener -> tell(() -> listener.accept(sink, failure)));
@@ -113,7 +117,7 @@ public final class LogBroadcaster implements SseBroadcaster {
      *
      * @return completed when the log has accepted it, with its seq; completed exceptionally with
      *     {@link IllegalArgumentException} when it cannot be serialised or is not what this relay's clients expect,
-     *     which fails this call alone
+     *     which fails this call alone; the first time is logged, too
      */
     @Override
     public CompletionStage<?> broadcast(OutboundSseEvent event) {
@@ -122,6 +126,12 @@ public final class LogBroadcaster implements SseBroadcaster {
             return CompletableFuture.completedFuture(
                     log.append(List.of(events.read(event.getId(), event.getName(), data))));
         } catch (RuntimeException e) {
+            // Few look at what is returned.
+            if (told.compareAndSet(false, true)) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "an event was not broadcast, and further ones will not be logged: " + e.getMessage());
+            }
             return CompletableFuture.failedFuture(e);
         }
     }
