@@ -159,7 +159,9 @@ await run(async () => {
         expect(news(seen).join() === 'server.upstream.down,server.upstream.gap', `was told ${news(seen)}`);
     });
 
-    await play('who is blocked is told that it lags, and resumes', { SERVER_EVENT_STREAM_QUEUE_MAX: '10' }, async (scene) => {
+    // With the common heartbeat the page would notice the silence first.
+    const patient = { SERVER_EVENT_STREAM_QUEUE_MAX: '10', SERVER_EVENT_STREAM_HEARTBEAT_MS: '10000' };
+    await play('who is blocked is told that it lags, and resumes', patient, async (scene) => {
         for (const wire of scene.wires) wire.block();
         // More than all buffers on the way hold.
         scene.upstream.emit(2_500, 4_000);

@@ -9,6 +9,7 @@ import { EventSource } from 'eventsource';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import http from 'node:http';
+import { once } from 'node:events';
 import path from 'node:path';
 import { java } from './java.mjs';
 import { Process, temporaryDirectory } from './processes.mjs';
@@ -118,11 +119,14 @@ function browser(name, script, command) {
                         if (over) seen.over = true;
                     }
                     response.writeHead(200, { 'content-type': 'text/html', connection: 'close' });
-                    response.end(request.method === 'POST' ? '' : `<!DOCTYPE html><script>${REPORT}${script()}</script>`);
+                    response.end(request.method === 'POST' ? '' : `<!DOCTYPE html><script type="module">${report(address)}${script()}</script>`);
                 });
             });
+            pages.listen(0, '127.0.0.1');
+            await once(pages, 'listening');
+            const address = `http://127.0.0.1:${pages.address().port}/seen`;
             wire.intercept = (first, socket) => {
-                if (!/^(GET \/page|POST \/seen|GET \/favicon)/.test(first.toString('latin1'))) return false;
+                if (!/^(GET \/page|GET \/favicon)/.test(first.toString('latin1'))) return false;
                 socket.unshift(first);
                 pages.emit('connection', socket);
                 socket.resume();
@@ -137,20 +141,21 @@ function browser(name, script, command) {
                 }
                 await child.stop('SIGKILL');
                 pages.closeAllConnections();
+                pages.close();
             };
         },
     };
 }
 
-// Reports wait while the wire is cut: they are about what came, not part of it.
-const REPORT = `
+// Not on the wire: reports are about what came, not part of it.
+const report = (address) => `
 const waiting = [];
 let over = false;
 async function report() {
     const events = waiting.slice();
     if (events.length || over) {
         try {
-            await fetch('/seen', { method: 'POST', body: JSON.stringify({ events, over }) });
+            await fetch('${address}', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ events, over }) });
             waiting.splice(0, events.length);
         } catch {}
     }
@@ -160,8 +165,15 @@ report();
 const show = (event) => waiting.push(event);
 `;
 
-/** README.md's page. Its expired event is reported as well. */
-const page = () => changed(recipe('**A browser page**'), 'reloadEverything()', 'show(payload)');
+/** README.md's page. What the relay says of its own is reported as well, by the names it has on the wire. */
+const page = () => `${changed(recipe('**A browser page**'), 'reloadEverything', '() => {}')}
+for (const own of ['connected', 'expired', 'lagged', 'closing']) {
+    continuo.addEventListener(own, ({ detail }) => show({ type: own === 'connected' ? 'server.connected' : 'server.stream.' + own, properties: detail }));
+}
+for (const own of ['down', 'gap']) {
+    continuo.addEventListener(own, ({ detail }) => show({ type: 'server.upstream.' + own, properties: detail }));
+}
+`;
 
 /** The least one can write. */
 const bare = () => `

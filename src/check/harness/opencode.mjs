@@ -12,6 +12,8 @@ const BINARY = fileURLToPath(
     new URL(`../node_modules/opencode-${process.platform}-${process.arch}/bin/opencode`, import.meta.url));
 
 export class Opencode {
+    static binary = BINARY;
+
     /**
      * Starts one and returns when it listens. Its working directory is the project `own`.
      *

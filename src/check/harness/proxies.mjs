@@ -9,7 +9,7 @@ import { Process, temporaryDirectory } from './processes.mjs';
 import { until } from './wait.mjs';
 
 /** These proxies do not tell which port they chose, so one is chosen for them. */
-async function freePort() {
+export async function freePort() {
     const server = net.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();

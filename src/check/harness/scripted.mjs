@@ -59,6 +59,12 @@ export class ScriptedUpstream {
         }
     }
 
+    /** Sends one event without a number. */
+    publish(type, properties) {
+        const payload = { id: `evt_${type}_${Date.now()}`, type, properties };
+        for (const stream of this.streams) stream.write(frame({ directory: DIRECTORY, project: 'p', payload }));
+    }
+
     /** Dies without a goodbye. */
     async stop() {
         this.server.closeAllConnections();
