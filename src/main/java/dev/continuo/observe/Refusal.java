@@ -1,6 +1,6 @@
 package dev.continuo.observe;
 
-/** Why a request was turned away: the tag {@code reason} of {@code continuo_refusals}, in lower case. */
+/** Why a request was turned away: the tag {@code reason} of {@code continuo_refusals_total}, in lower case. */
 public enum Refusal {
     /** No credentials where some are needed. */
     NO_CREDENTIALS,
@@ -34,6 +34,8 @@ public enum Refusal {
     PARAMETER,
     /** A name that is not the server's. */
     HOST,
+    /** A stream beyond {@code server.event_stream.max_subscribers}. */
+    SUBSCRIBERS,
     /** A directory beyond {@code upstream.max_directories}. */
     DIRECTORIES
 }
