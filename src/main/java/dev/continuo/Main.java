@@ -4,6 +4,7 @@ import dev.continuo.auth.AuthPolicy;
 import dev.continuo.config.AdminSocket;
 import dev.continuo.config.ContinuoSettings;
 import dev.continuo.config.Key;
+import dev.continuo.config.Logging;
 import dev.continuo.config.Mode;
 import dev.continuo.config.Reading;
 import dev.continuo.config.ServerProperties;
@@ -14,10 +15,12 @@ import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http1.Http1ConnectionProvider;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Level;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the relay as a server: configuration first, then the port, then the container. */
@@ -34,31 +37,35 @@ public final class Main {
      * and a line for each problem when the configuration is wrong, before a port is opened; with 1 and a sentence when
      * it cannot listen.
      *
-     * @param args {@code --help}, {@code --version} or {@code --rehearse} (see {@link Rehearsal}); anything else is
-     *     refused with 1
+     * @param args {@code --help}, {@code --version}, {@code --archive FILE} (see {@link Archive}) or {@code --rehearse}
+     *     (see {@link Rehearsal}); anything else is refused with 1
      * @throws IOException when the jar is damaged
      */
     public static void main(String[] args) throws IOException {
         if (args.length > 0 && Manual.answers(args[0])) {
             return;
         }
-        boolean rehearses = args.length == 1 && args[0].equals(Rehearsal.ARGUMENT);
-        if (args.length > 0 && !rehearses) {
-            System.err.println(args[0] + ": is not an argument; settings are environment variables, see --help");
-            System.exit(Exit.FAILED);
+        if (args.length == 2 && args[0].equals(Archive.ARGUMENT)) {
+            System.exit(Archive.make(Path.of(args[1])) ? Exit.DONE : Exit.FAILED);
         }
+        boolean rehearses = args.length == 1 && args[0].equals(Rehearsal.ARGUMENT);
         if (rehearses) {
             Rehearsal.prepare();
         }
         Mode.enter(Mode.SERVER);
-        ServerLogging.configure();
+        ServerLogging.configure(ServerLogging.ofProcess());
+        if (args.length > 0 && !rehearses) {
+            ServerLogging.complain(
+                    Level.SEVERE, args[0] + ": is not an argument; settings are environment variables, see --help");
+            System.exit(Exit.FAILED);
+        }
         switch (read()) {
             case Reading.Invalid invalid -> {
-                invalid.problems().forEach(System.err::println);
+                invalid.problems().forEach(problem -> ServerLogging.complain(Level.SEVERE, problem));
                 System.exit(Exit.BAD_CONFIGURATION);
             }
             case Reading.Valid valid -> {
-                valid.warnings().forEach(System.err::println);
+                valid.warnings().forEach(warning -> ServerLogging.complain(Level.WARNING, warning));
                 Exit exit = new Exit();
                 int port = start(valid.settings(), exit);
                 if (rehearses) {
@@ -68,9 +75,11 @@ public final class Main {
         }
     }
 
-    private static Reading read() {
+    private static Reading read() throws IOException {
         try {
-            return SettingsReader.read(ConfigProvider.getConfig(), Mode.SERVER);
+            Config config = ConfigProvider.getConfig();
+            ServerLogging.configure(Logging.of(key -> config.getOptionalValue(key.key(), String.class)));
+            return SettingsReader.read(config, Mode.SERVER);
         } catch (RuntimeException unreadable) {
             return new Reading.Invalid(List.of("The configuration cannot be read: " + unreadable.getMessage()
                     + "; correct the file or the expression it names"));
@@ -79,15 +88,17 @@ public final class Main {
 
     private static int start(ContinuoSettings settings, Exit exit) {
         io.helidon.Main.addShutdownHandler(exit);
+        LogKeeper.install();
         Optional<String> refusal = PortProbe.refusal(Key.HOST, settings.host(), Key.PORT, settings.port())
                 .or(() -> settings.admin()
                         .flatMap(admin ->
                                 PortProbe.refusal(Key.ADMIN_HOST, admin.host(), Key.ADMIN_PORT, admin.port())));
         if (refusal.isPresent()) {
-            System.err.println(refusal.get());
+            ServerLogging.complain(Level.SEVERE, refusal.get());
             exit.with(Exit.FAILED);
         }
-        ServerProperties.of(settings).forEach(System::setProperty);
+        ServerProperties.of(settings, ConfigProvider.getConfig().getPropertyNames())
+                .forEach(System::setProperty);
         // Its schema takes the XML parser longer than the one short file in this jar is worth.
         System.setProperty("org.jboss.weld.xml.disableValidating", "true");
         // Ours (http.GuardedSelector) alone: beside a second one no connection counts as idle before its first byte.
@@ -95,25 +106,27 @@ public final class Main {
         try {
             io.helidon.Main.main(new String[0]);
         } catch (RuntimeException failure) {
-            LOGGER.log(Level.ERROR, "Continuo could not start", failure);
+            LOGGER.log(System.Logger.Level.ERROR, "Continuo could not start", failure);
             exit.with(Exit.FAILED);
         }
         ServerCdiExtension server = CDI.current().getBeanManager().getExtension(ServerCdiExtension.class);
         if (server.port() <= 0) {
-            System.err.println(PortProbe.sentence(
-                    Key.HOST, settings.host(), Key.PORT, settings.port(), "Helidon could not bind it"));
+            ServerLogging.complain(
+                    Level.SEVERE,
+                    PortProbe.sentence(
+                            Key.HOST, settings.host(), Key.PORT, settings.port(), "Helidon could not bind it"));
             exit.with(Exit.FAILED);
         }
         announce(settings, server.port());
         settings.admin()
-                .ifPresent(admin -> System.out.println("Status, metrics and health are on http://" + admin.host() + ":"
+                .ifPresent(admin -> ServerLogging.say("Status, metrics and health are on http://" + admin.host() + ":"
                         + server.port(AdminSocket.NAME)));
         return server.port();
     }
 
     /** The first line for people: the process is up, where, and what it does. */
     private static void announce(ContinuoSettings settings, int port) {
-        System.out.println("Continuo listens on " + (settings.guard().tls().isPresent() ? "https" : "http") + "://"
+        ServerLogging.say("Continuo listens on " + (settings.guard().tls().isPresent() ? "https" : "http") + "://"
                 + settings.host() + ":" + port + "; upstream "
                 + upstream(settings) + "; window " + settings.log().maxEvents() + " events or "
                 + settings.log().maxBytes() / MEBIBYTE + " MiB; heartbeat "

@@ -12,8 +12,8 @@ final class Manual {
         switch (argument) {
             case "--version" -> System.out.println("Continuo " + version());
             case "--help" -> {
-                System.out.println("java -jar continuo.jar --rehearse: starts on the demo, serves one stream and ends;"
-                        + " for the JVM to make an archive of (see README)");
+                System.out.println("java -jar continuo.jar --archive FILE: makes an archive with which this JVM starts"
+                        + " this jar sooner, by -XX:SharedArchiveFile=FILE (see README)");
                 System.out.println("java -jar continuo.jar: starts the relay. Settings are environment variables:");
                 for (Key key : Key.values()) {
                     System.out.println(

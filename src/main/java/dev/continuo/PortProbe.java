@@ -16,14 +16,40 @@ final class PortProbe {
 
     /** What stands in the way, as a sentence with its fix; empty when nothing does. */
     static Optional<String> refusal(Key hostKey, String host, Key portKey, int port) {
+        try {
+            listen(host, port);
+            return Optional.empty();
+        } catch (IOException refused) {
+            String reason = String.valueOf(refused.getMessage());
+            return Optional.of(
+                    offersAnyPort(host)
+                            ? sentence(hostKey, host, portKey, port, reason)
+                            : foreign(hostKey, host, port, reason));
+        }
+    }
+
+    private static void listen(String host, int port) throws IOException {
         try (ServerSocket probe = new ServerSocket()) {
             // As the server does, or a connection in TIME_WAIT would look like an owner.
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
-            return Optional.empty();
-        } catch (IOException refused) {
-            return Optional.of(sentence(hostKey, host, portKey, port, String.valueOf(refused.getMessage())));
         }
+    }
+
+    private static boolean offersAnyPort(String host) {
+        try {
+            listen(host, 0);
+            return true;
+        } catch (IOException notOfThisMachine) {
+            return false;
+        }
+    }
+
+    private static String foreign(Key hostKey, String host, int port, String reason) {
+        return "Continuo cannot listen on " + host + " port " + port + " (" + reason + "): " + hostKey.key() + "="
+                + host
+                + " must be an address of this machine; set " + hostKey.env() + ", or unset it for "
+                + hostKey.defaultValue().orElseThrow() + ".";
     }
 
     static String sentence(Key hostKey, String host, Key portKey, int port, String reason) {

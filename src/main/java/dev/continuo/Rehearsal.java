@@ -12,9 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A start to learn from. A JVM that is told to ({@code -XX:ArchiveClassesAtExit}) writes down at its end which classes
- * it has loaded, in a form that the next one maps instead of parsing them again. So the relay starts on the demo,
- * serves a stream until it shows an event, answers what a probe asks, and ends.
+ * A start for the JVM to learn from (see {@link Archive}). So the relay starts on the demo, serves a stream until it
+ * shows an event, answers what a probe asks, and ends.
  */
 final class Rehearsal {
 

@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("time", Set.of()),
             Map.entry("upstream", Set.of("event", "time")),
             Map.entry("log", Set.of("event", "time")),
-            Map.entry("auth", Set.of("time")),
+            Map.entry("auth", Set.of("event", "time")),
             Map.entry("broadcast", Set.of("event", "time", "log", "auth")),
             Map.entry("session", Set.of("event", "time")),
             Map.entry("api", Set.of("event", "time", "log", "session")),

@@ -44,8 +44,9 @@ public final class Container implements AutoCloseable {
                 "mp.initializer.no-warn", "true"));
         all.putAll(settings);
         ConfigProviderResolver resolver = ConfigProviderResolver.instance();
-        if (mode == Mode.SERVER && SettingsReader.read(config(resolver, all), mode) instanceof Reading.Valid valid) {
-            all.putAll(ServerProperties.of(valid.settings()));
+        Config given = config(resolver, all);
+        if (mode == Mode.SERVER && SettingsReader.read(given, mode) instanceof Reading.Valid valid) {
+            all.putAll(ServerProperties.of(valid.settings(), given.getPropertyNames()));
         }
         Config config = config(resolver, all);
         resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
@@ -79,7 +80,12 @@ public final class Container implements AutoCloseable {
 
     /** Where its admin socket listens. */
     public int adminPort() {
-        return container.getBeanManager().getExtension(ServerCdiExtension.class).port(AdminSocket.NAME);
+        return port(AdminSocket.NAME);
+    }
+
+    /** Where another socket of its server listens. */
+    public int port(String socket) {
+        return container.getBeanManager().getExtension(ServerCdiExtension.class).port(socket);
     }
 
     /** The answer to {@code GET path}. */

@@ -100,9 +100,16 @@ class GuardIT {
                 attack(200, "GET /event?types=a,b,c&after_seq=0"),
                 attack(200, "GET /event?types=a,b&after_seq=0"),
                 attack(400, "GET /event?types=a,b,c,d&after_seq=0"),
-                attack(200, "GET /event?directory=" + "d".repeat(63) + "&after_seq=0"),
-                attack(200, "GET /event?directory=" + "d".repeat(64) + "&after_seq=0"),
-                attack(400, "GET /event?directory=" + "d".repeat(65) + "&after_seq=0"),
+                attack(200, "GET /event?directory=" + "/" + "d".repeat(62) + "&after_seq=0"),
+                attack(200, "GET /event?directory=" + "/" + "d".repeat(63) + "&after_seq=0"),
+                attack(400, "GET /event?directory=" + "/" + "d".repeat(64) + "&after_seq=0"),
+                attack(400, "GET /event?directory=d&after_seq=0"),
+                attack(200, "GET /event?directory=global&after_seq=0"),
+                attack(400, "GET /event?directory=/d%00&after_seq=0"),
+                attack(400, "GET /event?directory=%2Fd%0A&after_seq=0"),
+                attack(400, "GET /global/event?after_seq=0", "x-opencode-directory: d"),
+                attack(200, "GET /event?directory=C:%5Cd&after_seq=0"),
+                attack(200, "GET /event?directory=%5C%5Chost%5Cd&after_seq=0"),
                 attack(400, "GET /event?session=" + "%41".repeat(65)),
                 // Methods
                 attack(405, "POST /event", "Content-Length: 0"),
@@ -268,7 +275,7 @@ class GuardIT {
         String metrics = exchange("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         for (String reason : List.of("malformed", "parameter", "host", "request_line", "headers", "body")) {
             String line = metrics.lines()
-                    .filter(l -> l.startsWith("continuo_refusals{") && l.contains("reason=\"" + reason + "\""))
+                    .filter(l -> l.startsWith("continuo_refusals_total{") && l.contains("reason=\"" + reason + "\""))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(reason + " is not in " + metrics));
             assertFalse(line.endsWith(" 0.0"), line);

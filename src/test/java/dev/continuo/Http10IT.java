@@ -1,10 +1,9 @@
 package dev.continuo;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.continuo.testing.Doors;
+import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -79,11 +78,18 @@ class Http10IT {
 
     @Test
     void withinAHostApplicationTheServerIsLeftAlone() throws Exception {
-        try (Doors doors = Doors.open(Doors.POLICY)) {
-            assertEquals(
-                    "",
-                    exchange(doors.port(), "GET /event?after_seq=0 HTTP/1.0\r\nHost: a\r\n\r\n")
-                            .replaceFirst("(?s)^HTTP/1.1 505 .*", ""));
+        WebServer host = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .shutdownHook(false)
+                .routing(routing -> routing.get("/", (request, response) -> response.send("host")))
+                .build()
+                .start();
+        try {
+            String answer = exchange(host.port(), "GET / HTTP/1.0\r\nHost: a\r\n\r\n");
+            assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 505 "), answer);
+        } finally {
+            host.stop();
         }
     }
 

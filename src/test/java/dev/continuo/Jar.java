@@ -43,6 +43,11 @@ public final class Jar implements AutoCloseable {
                 "-jar",
                 path().toString()));
         command.addAll(List.of(arguments));
+        return start(directory, command, environment);
+    }
+
+    /** The same in another way. */
+    static Jar start(Path directory, List<String> command, Map<String, String> environment) throws IOException {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -60,6 +60,32 @@ class ProcessIT {
     }
 
     @Test
+    void anAddressOfAnotherMachineIsNotBlamedOnThePort() throws Exception {
+        // Of a network that is for documentation only (RFC 5737).
+        Map<String, String> foreign =
+                Map.of("SERVER_PORT", "0", "SERVER_HOST", "198.51.100.1", "SERVER_AUTH_MODE", "none");
+        try (Jar jar = Jar.start(directory, foreign)) {
+            assertEquals(1, jar.exitCode());
+            assertEquals(
+                    List.of("Continuo cannot listen on 198.51.100.1 port 0 (Cannot assign requested address):"
+                            + " server.host=198.51.100.1 must be an address of this machine; set SERVER_HOST, or unset it"
+                            + " for localhost."),
+                    jar.problems());
+        }
+        Map<String, String> admin = Map.of(
+                "SERVER_PORT", "0",
+                "SERVER_ADMIN_PORT", "0",
+                "SERVER_ADMIN_HOST", "198.51.100.1",
+                "SERVER_AUTH_MODE", "none");
+        try (Jar jar = Jar.start(directory, admin)) {
+            assertEquals(1, jar.exitCode());
+            assertTrue(
+                    jar.problems().get(0).contains("server.admin.host=198.51.100.1 must be an address of this machine"),
+                    jar.problems().toString());
+        }
+    }
+
+    @Test
     void configurationComesBeforeThePort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Jar jar = Jar.start(
@@ -110,12 +136,35 @@ class ProcessIT {
     }
 
     @Test
-    void aMisspeltVariableIsSaidAndDoesNotStopIt() throws Exception {
-        try (Jar jar = Jar.start(directory, Map.of("SERVER_PORT", "0", "LOG_MAX_EVENT", "5"))) {
+    void aMisspeltVariableIsSaidOnceAndDoesNotStopIt() throws Exception {
+        try (Jar jar = Jar.start(
+                directory,
+                Map.of("SERVER_PORT", "0", "LOG_MAX_EVENT", "5", "JDK_JAVA_OPTIONS", "-DUPSTREAM_URL=demo"))) {
             jar.port();
             assertEquals(
-                    List.of("LOG_MAX_EVENT: is not a setting and is ignored; did you mean LOG_MAX_EVENTS?"),
+                    List.of(
+                            "LOG_MAX_EVENT: is not a setting and is ignored; did you mean LOG_MAX_EVENTS?",
+                            "UPSTREAM_URL: is not a setting and is ignored; did you mean upstream.url?"),
+                    jar.problems().stream()
+                            .filter(line -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
+                            .toList());
+            assertEquals(
+                    List.of(),
+                    jar.output().stream()
+                            .filter(line -> line.contains("LOG_MAX_EVENT"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void withItsProtectionMisspeltItDoesNotStart() throws Exception {
+        try (Jar jar = Jar.start(directory, Map.of("SERVER_PORT", "0", "SERVER_AUTH_MOD", "basic"))) {
+            assertEquals(78, jar.exitCode());
+            assertEquals(
+                    List.of("SERVER_AUTH_MOD=***: must be called SERVER_AUTH_MODE, because a server whose protection is"
+                            + " misspelt does not start; set SERVER_AUTH_MODE, and unset SERVER_AUTH_MOD"),
                     jar.problems());
+            assertEquals(List.of(), jar.output());
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param host where to listen; empty in a host application, which listens by itself
  * @param port where to listen, 0 for any free port; 0 in a host application
  * @param auth who may watch; everybody in a host application, which asks by itself
+ * @param logging how log entries are written; as by default in a host application, which writes its own
  * @param admin where the state of the relay is told instead of there; empty: there
  */
 public record ContinuoSettings(
@@ -34,6 +35,7 @@ public record ContinuoSettings(
         String host,
         int port,
         AuthPolicy auth,
+        Logging logging,
         Optional<AdminSocket> admin) {
 
     /** The value of {@code upstream.url} that stands for the built-in upstream. */

@@ -3,6 +3,7 @@ package dev.continuo.config;
 import dev.continuo.tls.PemFiles;
 import dev.continuo.tls.PemReading;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class CrossRules {
             together(Key.TLS_CERTIFICATE, Key.TLS_PRIVATE_KEY);
             together(Key.TLS_PRIVATE_KEY, Key.TLS_CERTIFICATE);
             certificateAndItsKey();
+            notItself(Key.HOST, Key.PORT);
+            notItself(Key.ADMIN_HOST, Key.ADMIN_PORT);
         }
         return problems;
     }
@@ -89,6 +92,25 @@ final class CrossRules {
             problems.add(Key.UPSTREAM_URL.key() + "=" + Problem.printable(values, Key.UPSTREAM_URL)
                     + ": must be unset with supervisor.command, whose ready line says the URL; unset "
                     + Key.UPSTREAM_URL.env() + ", or unset " + Key.COMMAND.env());
+        }
+    }
+
+    /** A relay that consumes itself takes in, without end, what it has just sent. A host application may mean it. */
+    private void notItself(Key host, Key port) {
+        if (!right(Key.UPSTREAM_URL, Key.COMMAND, host, port)
+                || values.isSet(Key.COMMAND)
+                || values.text(port).isEmpty()
+                || values.choice(Key.UPSTREAM_URL).equals(ContinuoSettings.DEMO)) {
+            return;
+        }
+        Listener listener = new Listener(values.choice(host), values.small(port));
+        if (listener.isReachedBy(URI.create(values.choice(Key.UPSTREAM_URL)))) {
+            problems.add(Problem.line(
+                    values,
+                    Key.UPSTREAM_URL,
+                    "must lead to another server, because the relay itself listens there with " + named(host) + " and "
+                            + named(port),
+                    ", or set " + port.env() + " to another port"));
         }
     }
 

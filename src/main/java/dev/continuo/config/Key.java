@@ -65,6 +65,12 @@ public enum Key {
             Whole.offOr(10_000, 86_400_000, "ms"),
             "0",
             "A stream is asked to reconnect at this age, ±20 % per stream."),
+    STREAM_DRAIN(
+            "server.event_stream.drain_ms",
+            Whole.of(0, 600_000, "ms"),
+            "500",
+            "A stop tells the streams to come back one after the other, the last at four fifths of this time; a replay has"
+                    + " all of it to complete."),
 
     LOG_MAX_EVENTS("log.max_events", Whole.atLeast(1, "events"), "100000", "How many events the log holds."),
     LOG_MAX_BYTES(
@@ -130,7 +136,7 @@ public enum Key {
             "upstream.reconnect.max_attempts",
             Whole.of(1, 1000, "attempts"),
             "6",
-            "Failures in a row after which turns in flight are given up; probing goes on."),
+            "After more failures in a row than these, turns in flight are given up; probing goes on."),
     CONNECT_TIMEOUT(
             "upstream.connect_timeout_ms",
             Whole.of(100, 60_000, "ms"),
@@ -308,6 +314,22 @@ public enum Key {
             null,
             "Moves `/status`, `/metrics` and `/openapi` to a port of their own, with `/health`, which stays on"
                     + " `server.port` too; 0: any free port."),
+    LOG_FORMAT(
+            "server.log.format",
+            Choice.of("text", "json"),
+            "text",
+            "How log entries are written: a line of text, or a line that is a JSON object; all that is printed before"
+                    + " included."),
+    LOG_LEVEL(
+            "server.log.level",
+            Choice.of("error", "warning", "info", "debug", "trace"),
+            "info",
+            "The least important entries of the relay's own that are written."),
+    LOG_ACCESS(
+            "server.log.access",
+            Choice.of("on", "off"),
+            "on",
+            "An entry for each stream at its end (logger `dev.continuo.access`, level `info`)."),
     AUTH_MODE(
             "server.auth.mode",
             Choice.of("none", "basic", "bearer", "jwt"),
@@ -427,6 +449,11 @@ public enum Key {
             case AUTH_PASSWORD -> Optional.of(AUTH_PASSWORD_FILE);
             default -> Optional.empty();
         };
+    }
+
+    /** Whether a server that does not see the value is open to more than it should be. */
+    boolean protects() {
+        return key.startsWith("server.auth.") || key.startsWith("server.tls.");
     }
 
     /** Whether the value is never printed. */

@@ -1,13 +1,16 @@
 package dev.continuo.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Finds names that are almost a setting. Only near ones: {@code server.*} is Helidon's too, and Kubernetes makes
@@ -18,52 +21,90 @@ final class NearNames {
     private static final int NEAR = 2;
 
     /** {@code SERVER_ROOT} and the like are somebody else's, not misspelt. */
-    private static final Set<Key> TOO_SHORT = EnumSet.of(Key.HOST, Key.PORT);
+    private static final Set<Key> SHORT = EnumSet.of(Key.HOST, Key.PORT);
 
-    private NearNames() {}
+    private final Collection<Key> keys;
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
-    /** One sentence for each name that differs from a setting's by one or two characters. */
-    static List<String> warnings(Iterable<String> names) {
-        List<String> warnings = new ArrayList<>();
-        TreeSet<String> sorted = new TreeSet<>();
-        names.forEach(sorted::add);
-        for (String name : sorted) {
-            String variable = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-            nearest(variable)
-                    .ifPresent(key -> warnings.add(name + ": is not a setting and is ignored; did you mean "
-                            + (name.equals(variable) ? key.env() : key.key()) + "?"));
+    /**
+     * Looks at all names that are set.
+     *
+     * @param keys the settings that count
+     */
+    NearNames(Iterable<ConfigSource> sources, Collection<Key> keys) {
+        this.keys = keys;
+        Map<String, Key> found = new TreeMap<>();
+        for (ConfigSource source : sources) {
+            for (String name : source.getPropertyNames()) {
+                meant(name, source).ifPresent(key -> found.put(name, key));
+            }
         }
+        found.forEach(this::tell);
+    }
+
+    /** One sentence for each name that is almost a setting's. */
+    List<String> warnings() {
         return warnings;
     }
 
-    private static Optional<Key> nearest(String variable) {
-        if (Stream.of(Key.values()).anyMatch(key -> key.env().equals(variable))) {
-            return Optional.empty();
-        }
-        return Stream.of(Key.values())
-                .filter(key -> !TOO_SHORT.contains(key))
-                .filter(key -> distance(variable, key.env()) <= NEAR)
-                .findFirst();
+    /** One for each that is almost that of a setting which protects the server: it would start open. */
+    List<String> problems() {
+        return problems;
     }
 
-    /** Levenshtein's distance, or something above {@link #NEAR} when the lengths alone say so. */
+    private void tell(String name, Key key) {
+        String shown = name.replaceAll("\\p{Cntrl}", "?");
+        String right = name.equals(variable(name)) && !name.equals(key.env()) ? key.env() : key.key();
+        if (key.protects()) {
+            // The value is not shown, as it may be a password.
+            problems.add(
+                    shown + "=***: must be called " + right + ", because a server whose protection is misspelt does"
+                            + " not start; set " + key.env() + ", and unset " + shown);
+        } else {
+            warnings.add(shown + ": is not a setting and is ignored; did you mean " + right + "?");
+        }
+    }
+
+    private Optional<Key> meant(String name, ConfigSource source) {
+        String variable = variable(name);
+        Optional<Key> same =
+                keys.stream().filter(key -> key.env().equals(variable)).findFirst();
+        if (same.isPresent()) {
+            // Only an environment is read under other names than the key's own.
+            return same.filter(key -> !key.key().equals(name) && source.getValue(key.key()) == null);
+        }
+        return keys.stream()
+                .filter(key -> distance(variable, key.env()) <= (SHORT.contains(key) ? 1 : NEAR))
+                .min(Comparator.comparingInt(key -> distance(variable, key.env())));
+    }
+
+    private static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    /**
+     * How many characters are missing, too many, or others, and how many neighbours have changed places; something
+     * above {@link #NEAR} when the lengths alone say so.
+     */
     private static int distance(String a, String b) {
         if (Math.abs(a.length() - b.length()) > NEAR) {
             return NEAR + 1;
         }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+        int[][] rows = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                rows[i][j] = i == 0 || j == 0 ? i + j : distance(rows, a, b, i, j);
             }
         }
-        return row[b.length()];
+        return rows[a.length()][b.length()];
+    }
+
+    /** The optimal string alignment of the first {@code i} and {@code j} characters. */
+    private static int distance(int[][] rows, String a, String b, int i, int j) {
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(rows[i - 1][j - 1] + (same ? 0 : 1), Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
     }
 }

@@ -13,6 +13,9 @@ public final class ServerDefaults implements ConfigSource {
 
     private static final int BELOW_EVERY_FILE = 10;
 
+    /** Where the jar has the description of the doors. */
+    static final String OPENAPI = "dev/continuo/http/openapi.yaml";
+
     private static final Map<String, String> DEFAULTS = Map.of(
             Key.HOST.key(),
             Key.HOST.defaultValue().orElseThrow(),
@@ -29,7 +32,7 @@ public final class ServerDefaults implements ConfigSource {
             "true",
             // The doors are routes, so no annotation describes them.
             "openapi.static-file",
-            "dev/continuo/http/openapi.yaml");
+            OPENAPI);
 
     /** For the service loader. */
     public ServerDefaults() {}

@@ -13,6 +13,7 @@ import dev.continuo.upstream.Scope;
 import dev.continuo.upstream.UpstreamPolicy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class SettingsReader {
 
     /** A host application asks its own callers who they are, and {@code mp.jwt.*} may be its own. */
     private static final Set<Key> SERVER_ONLY = EnumSet.range(Key.HOST, Key.JWT_SKEW);
+
+    /** What a stop may take between the end of the drain and that of the supervised server. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(3);
 
     static {
         SERVER_ONLY.addAll(GuardReader.KEYS);
@@ -43,10 +47,11 @@ public final class SettingsReader {
         Values values = new Values(key -> config.getOptionalValue(key, String.class), mode);
         List<String> problems = new ArrayList<>();
         Set<Key> wrong = EnumSet.noneOf(Key.class);
-        for (Key key : Key.values()) {
-            if (mode == Mode.EMBEDDED && SERVER_ONLY.contains(key)) {
-                continue;
-            }
+        Set<Key> read = EnumSet.allOf(Key.class);
+        if (mode == Mode.EMBEDDED) {
+            read.removeAll(SERVER_ONLY);
+        }
+        for (Key key : read) {
             if (values.isSet(key) && !key.accepts(values.choice(key))) {
                 wrong.add(key);
                 problems.add(Problem.line(values, key, "must be " + key.allowed()));
@@ -57,8 +62,10 @@ public final class SettingsReader {
             key.file().filter(wrong::contains).ifPresent(file -> wrong.add(key));
         }
         problems.addAll(new CrossRules(values, wrong).problems(mode));
+        NearNames nearNames = new NearNames(config.getConfigSources(), read);
+        problems.addAll(nearNames.problems());
         return problems.isEmpty()
-                ? new Reading.Valid(settings(values, mode), NearNames.warnings(config.getPropertyNames()))
+                ? new Reading.Valid(settings(values, mode), nearNames.warnings())
                 : new Reading.Invalid(List.copyOf(problems));
     }
 
@@ -81,6 +88,7 @@ public final class SettingsReader {
                 listens ? values.choice(Key.HOST) : "",
                 listens ? values.small(Key.PORT) : 0,
                 listens ? AccessReader.auth(values) : new AuthPolicy.Everybody(),
+                Logging.of(listens ? values::text : key -> Optional.empty()),
                 listens ? AccessReader.admin(values) : Optional.empty());
     }
 
@@ -94,7 +102,8 @@ public final class SettingsReader {
                 values.millis(Key.RETRY_MAX),
                 values.small(Key.MAX_SUBSCRIBERS),
                 values.choice(Key.ON_FULL).equals("503") ? OnFull.UNAVAILABLE : OnFull.BUSY,
-                values.millis(Key.STREAM_MAX_AGE));
+                values.millis(Key.STREAM_MAX_AGE),
+                values.millis(Key.STREAM_DRAIN));
     }
 
     private static UpstreamPolicy upstream(Values values, String url, Dialect dialect) {
@@ -127,6 +136,7 @@ public final class SettingsReader {
                 values.small(Key.FAILURE_THRESHOLD),
                 values.millis(Key.BUSY_GRACE),
                 values.millis(Key.STOP_TIMEOUT),
+                values.millis(Key.STREAM_DRAIN).plus(AFTER_DRAIN),
                 backoff(values),
                 values.small(Key.MAX_RESTARTS),
                 values.millis(Key.RESTART_WINDOW));

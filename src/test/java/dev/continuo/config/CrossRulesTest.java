@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossRulesTest {
 
@@ -250,5 +254,82 @@ class CrossRulesTest {
                 List.of("server.host=:::: must be a name or an address that this machine knows; set SERVER_HOST, or"
                         + " unset it for localhost"),
                 problems(Map.of("server.host", ":::")));
+    }
+
+    @Test
+    void aRelayIsNotItsOwnUpstream() {
+        assertEquals(
+                List.of(
+                        "upstream.url=http://127.0.0.1:8110/event: must lead to another server, because the relay itself"
+                                + " listens there with server.host=localhost and server.port=8110; set UPSTREAM_URL, or unset it"
+                                + " for demo, or set SERVER_PORT to another port"),
+                problems(Map.of(
+                        "server.port", "8110",
+                        "upstream.dialect", "plain",
+                        "upstream.url", "http://127.0.0.1:8110/event")));
+        for (String url : List.of("http://localhost:8109", "http://localhost:8111", "http://192.0.2.1:8110")) {
+            assertEquals(List.of(), problems(Map.of("server.port", "8110", "upstream.url", url)), url);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080",
+                "http://LOCALHOST:8080/event",
+                "http://127.0.0.1:8080",
+                "http://127.9.9.9:8080",
+                "http://[::1]:8080",
+                "https://0.0.0.0:8080",
+                "http://u:p@localhost:8080"
+            })
+    void allOfLoopbackIsTheRelayItself(String url) {
+        for (String host : List.of("localhost", "127.0.0.1", "::1", "0.0.0.0", "::")) {
+            List<String> all = problems(Map.of("upstream.url", url, "server.host", host, "server.auth.mode", "none"));
+            assertEquals(1, all.size(), host + all);
+            assertTrue(all.get(0).contains("server.host=" + host + " and server.port=8080"), all::toString);
+        }
+    }
+
+    @Test
+    void onAnAddressOfItsOwnItLeavesLoopbackToOthers() {
+        Map<String, String> own = new HashMap<>(Map.of("server.host", "192.0.2.1", "server.auth.mode", "none"));
+        own.put("upstream.url", "http://localhost:8080");
+        assertEquals(List.of(), problems(own));
+        own.put("upstream.url", "http://192.0.2.1:8080");
+        assertEquals(1, problems(own).size());
+        own.put("upstream.url", "http://192.0.2.2:8080");
+        assertEquals(List.of(), problems(own));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "80, http://localhost, 1",
+        "443, https://localhost/base, 1",
+        "443, http://localhost, 0",
+        "80, https://localhost, 0",
+        "0, http://localhost:0, 0"
+    })
+    void thePortMayBeTheSchemesAndOneThatTheSystemChoosesIsNobodys(String port, String url, int expected) {
+        assertEquals(
+                expected,
+                problems(Map.of("server.port", port, "upstream.url", url)).size());
+    }
+
+    @Test
+    void theAdminPortIsNoUpstreamEither() {
+        assertEquals(
+                List.of("upstream.url=http://localhost:9090: must lead to another server, because the relay itself"
+                        + " listens there with server.admin.host=localhost and server.admin.port=9090; set UPSTREAM_URL,"
+                        + " or unset it for demo, or set SERVER_ADMIN_PORT to another port"),
+                problems(Map.of("server.admin.port", "9090", "upstream.url", "http://localhost:9090")));
+        assertEquals(List.of(), problems(Map.of("server.admin.port", "0", "upstream.url", "http://localhost:9090")));
+    }
+
+    @Test
+    void aHostApplicationMayConsumeADoorOfItsOwn() {
+        Map<String, String> own = Map.of("server.port", "7001", "upstream.url", "http://localhost:7001/events");
+        assertEquals(List.of(), Given.problems(Given.PROPERTY.read(own, Mode.EMBEDDED)));
+        assertEquals(1, problems(own).size());
     }
 }

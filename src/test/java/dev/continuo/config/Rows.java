@@ -96,6 +96,12 @@ final class Rows {
                                 86_400_000,
                                 s -> s.stream().maxAge())
                         .orOff(Duration.ZERO),
+                millis(
+                        "server.event_stream.drain_ms",
+                        "500",
+                        0,
+                        600_000,
+                        s -> s.stream().drain()),
                 whole(
                         "log.max_events",
                         "100000",
@@ -474,6 +480,27 @@ final class Rows {
                         "0..65535",
                         s -> s.admin().orElseThrow().port(),
                         Map.of()),
+                words(
+                        "server.log.format",
+                        "text",
+                        Map.of("text", Logging.Format.TEXT, "json", Logging.Format.JSON),
+                        List.of("JSON", "xml"),
+                        "text or json",
+                        s -> s.logging().format()),
+                words(
+                        "server.log.level",
+                        "info",
+                        Map.of("error", System.Logger.Level.ERROR, "trace", System.Logger.Level.TRACE),
+                        List.of("INFO", "fine"),
+                        "error or warning or info or debug or trace",
+                        s -> s.logging().level()),
+                words(
+                        "server.log.access",
+                        "on",
+                        Map.of("on", true, "off", false),
+                        List.of("true", "Off"),
+                        "on or off",
+                        s -> s.logging().access()),
                 words(
                         "server.auth.mode",
                         null,

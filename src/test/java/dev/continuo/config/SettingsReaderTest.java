@@ -46,7 +46,8 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(3),
                                 10_000,
                                 OnFull.BUSY,
-                                Duration.ZERO),
+                                Duration.ZERO,
+                                Duration.ofMillis(500)),
                         new LogBounds(100_000, 67_108_864, Duration.ZERO),
                         Optional.of(new UpstreamPolicy(
                                 URI.create("demo"),
@@ -76,6 +77,7 @@ class SettingsReaderTest {
                         "localhost",
                         8080,
                         new AuthPolicy.Everybody(),
+                        new Logging(Logging.Format.TEXT, System.Logger.Level.INFO, true),
                         Optional.empty()),
                 settings);
         assertTrue(settings.demo());
@@ -106,6 +108,14 @@ class SettingsReaderTest {
             assertEquals(settings.dialect(), settings.upstream().orElseThrow().dialect());
             assertFalse(settings.demo());
         }
+    }
+
+    @Test
+    void aSupervisedServerOutlivesTheDrain() {
+        ContinuoSettings settings = Given.valid(Given.VARIABLE.read(
+                Map.of("supervisor.command", "opencode serve", "server.event_stream.drain_ms", "600000"), Mode.SERVER));
+        assertEquals(
+                Duration.ofSeconds(603), settings.supervisor().orElseThrow().orderlyExit());
     }
 
     @Test
@@ -166,24 +176,5 @@ class SettingsReaderTest {
                 List.of("server.event_stream.heartbeat_ms=500: must be 1000..60000 (ms);"
                         + " set SERVER_EVENT_STREAM_HEARTBEAT_MS, or unset it for 10000"),
                 Given.problems(Given.VARIABLE.read(Map.of("server.event_stream.heartbeat_ms", "500"), Mode.SERVER)));
-    }
-
-    @Test
-    void aMisspeltNameIsWarnedOfAndAStrangersIsNot() {
-        assertEquals(
-                List.of(
-                        "LOG_MAX_EVENT: is not a setting and is ignored; did you mean LOG_MAX_EVENTS?",
-                        "server.event_stream.hartbeat_ms: is not a setting and is ignored; did you mean"
-                                + " server.event_stream.heartbeat_ms?"),
-                NearNames.warnings(List.of(
-                        "server.event_stream.hartbeat_ms",
-                        "LOG_MAX_EVENT",
-                        "server.port",
-                        "SERVER_PORT",
-                        "SERVER_ROOT",
-                        "server.connection-options.tcp-no-delay",
-                        "UPSTREAM_SERVICE_HOST",
-                        "upstream.url",
-                        ALIAS)));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.Container;
 import dev.continuo.config.Mode;
+import dev.continuo.testing.SseClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +61,25 @@ class AdminSocketIT {
                 assertEquals(200, status(relay.adminPort(), door, RIGHT), door);
             }
             assertEquals(200, status(relay.adminPort(), "/health/ready"));
+        }
+    }
+
+    @Test
+    void aFurtherSocketOfHelidonsHasTheDoorsAndTheirGuard() throws Exception {
+        try (Container relay = start(Map.of(
+                        "server.sockets.1.name",
+                        "second",
+                        "server.sockets.1.host",
+                        "127.0.0.1",
+                        "server.sockets.1.port",
+                        "0",
+                        "server.limits.request_line_bytes",
+                        "2000"));
+                SseClient client = SseClient.open(relay.port("second"), "/global/event", "Authorization: " + RIGHT)) {
+            assertEquals(200, client.status());
+            client.next("server.connected");
+            assertEquals(414, status(relay.port("second"), "/" + "x".repeat(3_000), RIGHT));
+            assertEquals(401, status(relay.port("second"), "/global/event"));
         }
     }
 

@@ -9,7 +9,9 @@ import dev.continuo.testing.Frame;
 import dev.continuo.testing.ScriptedUpstream.Script;
 import dev.continuo.testing.SseClient;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,13 +70,18 @@ class DirectoryScopeIT {
         }
     }
 
+    /** A relay that is not told which directory the upstream works in. */
+    private Relay blind(int attempts) throws Exception {
+        upstream.page("/path", DrivenUpstream.head(404, "Content-Length: 0"));
+        return Relay.start(
+                Files.createDirectory(temporary.resolve("blind")),
+                upstream.url(),
+                Map.of("UPSTREAM_SCOPE", "directory", "UPSTREAM_RECONNECT_MAX_ATTEMPTS", String.valueOf(attempts)));
+    }
+
     @Test
     void aTurnThatBeganBeforeItsDirectoryHadANameComesOnce() throws Exception {
-        upstream.page("/path", DrivenUpstream.head(404, "Content-Length: 0"));
-        try (Relay blind = Relay.start(
-                        Files.createDirectory(temporary.resolve("blind")),
-                        upstream.url(),
-                        Map.of("UPSTREAM_SCOPE", "directory"));
+        try (Relay blind = blind(6);
                 SseClient client = blind.open("/event")) {
             connected("");
             upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
@@ -96,6 +104,99 @@ class DirectoryScopeIT {
     }
 
     @Test
+    void theTurnOfADirectoryThatHasNoNameIsGivenUpThoughItsSessionNamesOne() throws Exception {
+        upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
+        try (Relay blind = blind(2);
+                SseClient client = blind.open("/event")) {
+            beginsWithoutAName(client);
+            upstream.kill();
+            for (String type : List.of("server.upstream.down", "session.error", "session.status", "session.idle")) {
+                assertEquals(type, next(client).type());
+            }
+        }
+    }
+
+    @Test
+    void theEndThatNobodySawOfATurnOfADirectoryThatHasNoNameIsPublished() throws Exception {
+        upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
+        try (Relay blind = blind(6);
+                SseClient client = blind.open("/event")) {
+            beginsWithoutAName(client);
+            upstream.page("/session/status", DrivenUpstream.json("{}"));
+            upstream.cut("");
+            for (String type :
+                    List.of("server.upstream.down", "session.status", "session.idle", "server.upstream.gap")) {
+                assertEquals(type, next(client).type());
+            }
+        }
+    }
+
+    private void beginsWithoutAName(SseClient client) throws InterruptedException {
+        connected("");
+        upstream.send("", "evt_named", "session.updated", "ses_1", "\"info\":{\"directory\":\"/default\"}");
+        upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
+        assertEquals("evt_named", id(next(client)));
+        assertEquals("evt_busy", id(next(client)));
+    }
+
+    @Test
+    void whatTwoConnectionsBringComesOnceAndInOrderThoughOneOfThemCatchesUp() throws Exception {
+        try (Relay blind = blind(6);
+                SseClient client = blind.open("/global/event")) {
+            connected("");
+            upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
+            assertEquals("evt_busy", id(next(client)));
+            upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
+            upstream.page("/session/ses_1", DrivenUpstream.json("{\"id\":\"ses_1\",\"directory\":\"/default\"}"));
+            AtomicInteger looks = new AtomicInteger();
+            upstream.page("/sync/history", connection -> {
+                // One before the stream of /default and two after its begin: it catches up until this is answered.
+                boolean last = looks.incrementAndGet() == 3;
+                if (last) {
+                    upstream.send("", "evt_0", "todo.updated", "ses_1", "");
+                    Eventually.holds("the other does not catch up", () -> isLogged(blind, "evt_0"));
+                    read("/default", "evt_0");
+                    read("/default", "evt_1");
+                    read("", "evt_1");
+                    read("", "evt_2");
+                    read("/default", "evt_2");
+                }
+                DrivenUpstream.page(
+                        connection,
+                        last
+                                ? "[{\"id\":\"evt_2\",\"aggregate_id\":\"ses_1\",\"seq\":0,"
+                                        + "\"type\":\"todo.updated.1\",\"data\":{\"sessionID\":\"ses_1\"}}]"
+                                : "[]");
+            });
+            upstream.page("/path", DrivenUpstream.json("{\"directory\":\"/default\"}"));
+            upstream.cut("");
+            Eventually.holds("caught up", () -> isLogged(blind, "evt_2") && looks.get() == 3);
+            connected("/default");
+            upstream.send("/default", "evt_last", "todo.updated", "ses_1", "");
+            assertEquals(
+                    List.of("evt_0", "evt_1", "evt_2", "evt_last"),
+                    until(client, "evt_last").stream()
+                            .filter(id -> id.matches("evt_(\\d|last)"))
+                            .toList());
+        }
+    }
+
+    /** Sends an event of the session on a stream, and gives the relay the time to read it before any other. */
+    private void read(String directory, String id) throws InterruptedException {
+        upstream.send(directory, id, "todo.updated", "ses_1", "");
+        Thread.sleep(200);
+    }
+
+    private static boolean isLogged(Relay at, String id) {
+        try {
+            return at.replay("/global/event", "0").stream()
+                    .anyMatch(frame -> id(frame).equals(id));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void whoNamesDirectoriesWithoutEndGetsNoConnectionForEach() throws Exception {
         try (Relay narrow = Relay.start(
                         Files.createDirectory(temporary.resolve("narrow")),
@@ -109,7 +210,7 @@ class DirectoryScopeIT {
             SseClient third = open(narrow, event("/d3"));
             connected("/d3");
             for (int i = 0; i < 100; i++) {
-                try (SseClient refused = narrow.open(event("/other\n" + i))) {
+                try (SseClient refused = narrow.open(event("/other/" + i))) {
                     assertEquals(429, refused.status());
                     assertEquals("application/json", refused.header("Content-Type"));
                     assertEquals("30", refused.header("Retry-After"));
@@ -265,6 +366,25 @@ class DirectoryScopeIT {
     }
 
     @Test
+    void aDirectoryThatTheUpstreamRefusesLeavesTheRelayReadyAsLongAsItServesAnother() throws Exception {
+        // As opencode answers for a directory whose opencode.json is no JSON.
+        upstream.answer("/refused", DrivenUpstream.head(400, "Content-Length: 0"));
+        SseClient one = open(event(a));
+        connected(a);
+        open(event("/refused"));
+        relay.awaitUpstream(now -> now.getString("state").equals("misconfigured"));
+        JsonObject connections = relay.upstream().getJsonObject("directories").getJsonObject("connections");
+        assertEquals("misconfigured", connections.getJsonObject("/refused").getString("state"));
+        assertEquals("connected", connections.getJsonObject(a).getString("state"));
+        HttpResponse<String> ready = relay.get("/health/ready");
+        assertEquals(200, ready.statusCode());
+        assertTrue(ready.body().contains("/refused answered 400"), ready::body);
+        one.close();
+        Eventually.holds("it serves none any more", () -> upstream.open(a) == 0);
+        assertEquals(503, relay.get("/health/ready").statusCode());
+    }
+
+    @Test
     void anEventOfTheWholeServerIsLoggedOnceAndReachesAll() throws Exception {
         SseClient all = open("/global/event");
         SseClient one = open(event(a));
@@ -340,11 +460,7 @@ class DirectoryScopeIT {
 
     @Test
     void withoutAnAnswerWhereTheUpstreamWorksEverythingGoesOn() throws Exception {
-        upstream.page("/path", DrivenUpstream.head(404, "Content-Length: 0"));
-        try (Relay blind = Relay.start(
-                        Files.createDirectory(temporary.resolve("blind")),
-                        upstream.url(),
-                        Map.of("UPSTREAM_SCOPE", "directory"));
+        try (Relay blind = blind(6);
                 SseClient client = blind.open("/event")) {
             connected("");
             String id = send("");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An upstream that comes late, and one that asks not to be asked again. */
+/** An upstream that comes late or is at work already, and one that asks not to be asked again. */
 @Timeout(30)
 class FirstAndLastConnectIT {
 
@@ -53,6 +53,34 @@ class FirstAndLastConnectIT {
                 assertTrue(lines.get(2).startsWith("INFO the upstream ended the stream"), lines.get(2));
                 assertTrue(lines.get(3).startsWith("WARNING the upstream answered 204"), lines.get(3));
                 relay.assertNoStackTrace();
+            }
+        }
+    }
+
+    @Test
+    void aTurnThatTheFirstConnectFindsIsToldToWhoWaitsForItAndToWhoComesLater() throws Exception {
+        try (DrivenUpstream upstream = DrivenUpstream.opencode()
+                .page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"))
+                .page("/sync/history", DrivenUpstream.json("[]"))) {
+            upstream.refuse();
+            try (Relay relay = Relay.start(directory, upstream.url(""), Map.of());
+                    SseClient subscriber = relay.open("/session/ses_1/event?after_seq=0&follow=true")) {
+                Frame down = subscriber.next(Relay::logged);
+                assertEquals("server.upstream.down", down.type());
+                upstream.restart();
+                Frame busy = subscriber.next(frame -> frame.type().equals("session.status"));
+                assertEquals("busy", busy.properties().getJsonObject("status").getString("type"));
+                assertEquals(1, relay.status("sessions").getInt("inFlight"));
+                upstream.send(
+                        "data: {\"directory\":\"/default\",\"payload\":{\"id\":\"evt_1\",\"type\":\"session.idle\","
+                                + "\"properties\":{\"sessionID\":\"ses_1\"}}}\n\n");
+                assertEquals("session.idle", subscriber.next(Relay::logged).type());
+                assertEquals(0, relay.status("sessions").getInt("inFlight"));
+                assertEquals(
+                        List.of("server.upstream.down", "session.status", "session.idle"),
+                        relay.replay("/session/ses_1/event", "0").stream()
+                                .map(Frame::type)
+                                .toList());
             }
         }
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.continuo.Container;
 import dev.continuo.config.Mode;
 import dev.continuo.relay.Upstream;
+import dev.continuo.testing.Frame;
 import dev.continuo.testing.SseClient;
 import dev.continuo.upstream.UpstreamEventSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,11 @@ import jakarta.ws.rs.sse.InboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -53,6 +59,23 @@ class HostApplicationIT {
                     RuntimeException.class,
                     () -> host.bean(UpstreamEventSource.class).isOpen());
             assertTrue(String.valueOf(none).contains("upstream.url is not set"), none::toString);
+        }
+    }
+
+    @Test
+    void theReadmesExampleBroadcastsItsOwnEvents() throws Exception {
+        try (Container host = Container.start(
+                        Mode.EMBEDDED, Map.of("upstream.dialect", "plain"), HostApplication.class, News.class);
+                SseClient client = SseClient.open(host.port(), "/host/news");
+                HttpClient poster = HttpClient.newHttpClient()) {
+            client.next("server.connected");
+            HttpRequest post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + "/host/news"))
+                    .POST(BodyPublishers.ofString("two\nlines"))
+                    .build();
+            assertEquals(204, poster.send(post, BodyHandlers.discarding()).statusCode());
+            Frame news = client.next("news");
+            assertEquals("two\nlines", news.data());
+            assertEquals(1, news.seq());
         }
     }
 
@@ -94,7 +117,7 @@ class HostApplicationIT {
                 }
                 assertEquals(200, host.get("/health").statusCode());
                 String health = host.get("/health").body();
-                for (String check : List.of("relay-started", "\"log\"", "\"upstream\"")) {
+                for (String check : List.of("relay-started", "relay-moves", "\"upstream\"")) {
                     assertFalse(health.contains(check), health);
                 }
                 assertTrue(host.get("/metrics").body().contains("continuo_upstream_connected"));

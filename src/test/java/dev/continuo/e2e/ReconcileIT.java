@@ -137,6 +137,24 @@ class ReconcileIT {
     }
 
     @Test
+    void anEndThatNobodySawIsPublishedAlsoWhenAnotherDirectoryIsRefused() throws Exception {
+        upstream.send(event("other", "session.updated", "")
+                .replace("/default", "/refused")
+                .replace(session + "\"", "ses_other\""));
+        assertEquals("session.updated", next().type());
+        upstream.page("/session/status", connection -> {
+            // As opencode answers for a directory whose opencode.json is no JSON.
+            boolean refused = connection.lastRequest().line().contains("refused");
+            (refused ? DrivenUpstream.head(400, "Content-Length: 0") : DrivenUpstream.json(NOBODY)).play(connection);
+        });
+        upstream.cut();
+        assertEquals("server.upstream.down", next().type());
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+        gap("cut", 0, true);
+    }
+
+    @Test
     void anEndThatNobodySawIsPublishedAlsoWhenTheSessionStillHadSomethingToSay() throws Exception {
         says(NOBODY);
         upstream.cut();
@@ -249,6 +267,28 @@ class ReconcileIT {
         gap("cut", 0, true);
         upstream.send(event("idle", "session.idle", ""));
         assertEquals(id("idle"), id(next()));
+    }
+
+    @Test
+    void aTurnThatGoesOnAfterItWasGivenUpIsGivenUpAgainWhenTheUpstreamIsLostBeforeAnyEvent() throws Exception {
+        upstream.kill();
+        for (String type : List.of("server.upstream.down", "session.error", "session.status", "session.idle")) {
+            assertEquals(type, next().type());
+        }
+        upstream.restart();
+        assertEquals("session.status", next().type());
+        gap("cut", 0, true);
+        assertEquals(1, sessions().getInt("inFlight"));
+        upstream.kill();
+        for (String type : List.of("server.upstream.down", "session.error", "session.status", "session.idle")) {
+            assertEquals(type, next().type());
+        }
+        assertEquals(0, sessions().getInt("inFlight"));
+        int failures = relay.upstream().getInt("failures");
+        relay.awaitUpstream(now -> now.getInt("failures") > failures + 2);
+        says(NOBODY);
+        upstream.restart();
+        gap("cut", 0, true);
     }
 
     @Test

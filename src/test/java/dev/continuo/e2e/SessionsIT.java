@@ -148,6 +148,24 @@ class SessionsIT {
     }
 
     @Test
+    void aTurnAfterAnOutageEndsForObserversToo() throws Exception {
+        BlockingQueue<SessionUpdate> updates = new LinkedBlockingQueue<>();
+        try (Container host = host(Map.of(), Watcher.class)) {
+            host.bean(Sessions.class).subscribe("one", updates::add);
+            // As after an abort, a second end is owed, which the outage swallows.
+            send(one.busy(), one.working("m"), one.statusIdle(), one.idle());
+            await(updates, update -> isOther(update, "session.idle"));
+            upstream.cut();
+            await(updates, update -> isOther(update, "server.upstream.gap"));
+            send(one.busy(), one.statusIdle(), one.idle());
+            Watcher watcher = host.bean(Watcher.class);
+            Eventually.holds("both turns end", () -> watcher.seen().size() == 2);
+            assertInstanceOf(
+                    TurnOutcome.Completed.class, watcher.seen().getLast().outcome());
+        }
+    }
+
+    @Test
     void theReadmesExampleAnswersWhenTheTurnIsOver() throws Exception {
         upstream.page("/session/one/prompt_async", connection -> {
             connection.head(204);

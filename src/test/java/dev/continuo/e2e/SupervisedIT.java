@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,30 @@ class SupervisedIT {
             awaitEnd(server.getInt("pid"));
             relay.assertNoStackTrace();
             assertEquals(List.of("INFO connected"), relay.upstreamLines(0));
+        }
+    }
+
+    @Test
+    void aRelayThatDrainsForLongKeepsItsServerMeanwhile() throws Exception {
+        List<SseClient> readers = new ArrayList<>();
+        try (Relay relay = Relay.supervising(directory, "", Map.of("SERVER_EVENT_STREAM_DRAIN_MS", "15000"))) {
+            int server = awaitServer(relay).getInt("pid");
+            for (int i = 0; i < 3; i++) {
+                readers.add(relay.open("/global/event"));
+                readers.get(i).next("server.connected");
+            }
+            relay.jar().terminate();
+            // At once, after 4 s and after 8 s.
+            readers.get(0).next("server.stream.closing");
+            readers.get(1).next("server.stream.closing");
+            assertTrue(lives(server), "it is needed until the last reader is told");
+            readers.get(2).next("server.stream.closing");
+            assertEquals(0, relay.jar().exitCode());
+            awaitEnd(server);
+        } finally {
+            for (SseClient reader : readers) {
+                reader.close();
+            }
         }
     }
 
