@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How the events of a run look: opencode's text deltas, all of one size, with a number, the time at which each should
- * have been sent and a check of both ends at fixed places, so that reading and verifying one costs no parsing.
+ * How the events of a run look: opencode's text deltas of one message, all of one size, with a number, the time at
+ * which each should have been sent and a check of both ends at fixed places, so that reading and verifying one costs no
+ * parsing.
  */
 public final class EventShape {
 
@@ -24,7 +25,7 @@ public final class EventShape {
     /**
      * A shape.
      *
-     * @param size of an event's data in its global envelope, in bytes, at least 184
+     * @param size of an event's data in its global envelope, in bytes, at least 197
      */
     public EventShape(int size) {
         StringBuilder text = new StringBuilder(size).append(ENVELOPE).append("{\"id\":\"evt_");
@@ -32,17 +33,16 @@ public final class EventShape {
         numberAt[0] = slot(text, NUMBER_DIGITS);
         text.append("\",\"type\":\"message.part.delta\",\"properties\":{\"sessionID\":\"ses_");
         sessionAt[1] = slot(text, SESSION_DIGITS);
-        text.append("\",\"n\":\"");
+        text.append("\",\"messageID\":\"msg_1\",\"n\":\"");
         numberAt[1] = slot(text, NUMBER_DIGITS);
         text.append("\",\"delta\":\"");
-        int rest = "\",\"t\":\"".length() + TIME_DIGITS + "\",\"e\":\"".length() + TAIL_DIGITS + "\"}}}".length();
+        int rest = "\",\"t\":\"".length() + TIME_DIGITS + TAIL_DIGITS + "\"}}}".length();
         int filling = size - text.length() - rest;
         if (filling < 0) {
             throw new IllegalArgumentException("size=" + size + ": must be at least " + (size - filling));
         }
         text.append("x".repeat(filling)).append("\",\"t\":\"");
         timeAt = slot(text, TIME_DIGITS);
-        text.append("\",\"e\":\"");
         tailAt = slot(text, TAIL_DIGITS);
         text.append("\"}}}");
         template = text.toString().getBytes(StandardCharsets.US_ASCII);

@@ -56,6 +56,8 @@ public final class Tables {
     private static String layOut(List<List<String>> rows) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
+        // A scenario whose servers are all skipped has an empty column, and no format is so narrow.
+        Arrays.fill(widths, 1);
         for (List<String> row : rows) {
             for (int i = 0; i < columns; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());

@@ -16,9 +16,6 @@ final class FlatOut implements Scenario {
     private static final int SUBSCRIBERS = 1_000;
     private static final EventShape SHAPE = new EventShape(256);
 
-    /** Half of what makes a subscriber of the relay's lag, by default. */
-    private static final int WINDOW = 500;
-
     private static final double MOST_ALLOCATED = 64;
 
     @Override
@@ -31,7 +28,7 @@ final class FlatOut implements Scenario {
         Map<String, List<Sample>> rounds = lab.alternate(
                 name(),
                 List.of(Lab.SINKS, Lab.JERSEY, Lab.NCHAN + 1, Lab.NCHAN + 2, Lab.FAN_OUT),
-                server -> FullSpeed.measure(server, SUBSCRIBERS, SHAPE, WINDOW, lab.quick() ? 3 : 4));
+                server -> FullSpeed.measure(server, SUBSCRIBERS, SHAPE, server.window(), lab.quick() ? 3 : 4));
         Compared compared = new Compared(rounds);
         return new ScenarioResult(
                 name(),

@@ -6,6 +6,7 @@ import dev.continuo.bench.load.EventShape;
 import dev.continuo.bench.measure.Sample;
 import dev.continuo.bench.server.Direct;
 import dev.continuo.bench.server.JavaServer;
+import dev.continuo.bench.server.Jersey;
 import dev.continuo.bench.server.Nchan;
 import dev.continuo.bench.server.ServerProcess;
 import dev.continuo.bench.server.TestedServer;
@@ -42,7 +43,6 @@ public final class Lab {
 
     private static final int WARMING_SUBSCRIBERS = 20;
     private static final int WARMING_BYTES = 200;
-    private static final int WARMING_WINDOW = 500;
     private static final int WARMING_PER_SECOND = 1_000;
 
     private final Options options;
@@ -100,23 +100,30 @@ public final class Lab {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (TestedServer server :
                 new LinkedHashSet<>(turns.stream().map(Turn::server).toList())) {
-            FullSpeed.measure(server, WARMING_SUBSCRIBERS, new EventShape(WARMING_BYTES), WARMING_WINDOW, 1);
-            SteadyPace.measure(server, WARMING_SUBSCRIBERS, WARMING_BYTES, WARMING_PER_SECOND, 2);
+            measure(new Turn(server.name() + ", warming", server, Lab::warm));
         }
         for (int i = 1; i <= options.rounds(); i++) {
             for (Turn turn : turns) {
-                turn.server().newRound();
-                Sample sample;
-                try {
-                    sample = turn.round().measure(turn.server());
-                } catch (BrokenStreamException | IOException e) {
-                    throw new BrokenStreamException(turn.name() + ": " + e.getMessage(), e);
-                }
+                Sample sample = measure(turn);
                 samples.computeIfAbsent(turn.name(), name -> new ArrayList<>()).add(sample);
                 System.out.println(scenario + ", round " + i + ", " + turn.name() + ": " + sample);
             }
         }
         return samples;
+    }
+
+    private static Sample measure(Turn turn) throws InterruptedException, BrokenStreamException {
+        try {
+            turn.server().newRound();
+            return turn.round().measure(turn.server());
+        } catch (BrokenStreamException | IOException e) {
+            throw new BrokenStreamException(turn.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Sample warm(TestedServer server) throws IOException, BrokenStreamException {
+        FullSpeed.measure(server, WARMING_SUBSCRIBERS, new EventShape(WARMING_BYTES), server.window(), 1);
+        return SteadyPace.measure(server, WARMING_SUBSCRIBERS, WARMING_BYTES, WARMING_PER_SECOND, 2);
     }
 
     /** A relay of this build. */
@@ -143,8 +150,15 @@ public final class Lab {
 
     /** The relay as it starts without any setting. */
     public ServerProcess demo() throws IOException {
+        // As the README starts it.
         return ServerProcess.start(
-                work.resolve("demo"), Map.of("SERVER_PORT", "0"), ServerProcess.java("-jar", jar.toString()));
+                work.resolve("demo"),
+                Map.of("SERVER_PORT", "0"),
+                ServerProcess.java(
+                        "-XX:SharedArchiveFile=" + jar.resolveSibling("continuo.jsa"),
+                        "-Xlog:cds*=off",
+                        "-jar",
+                        jar.toString()));
     }
 
     private void start(List<String> others, List<TestedServer> servers) throws IOException, InterruptedException {
@@ -171,10 +185,9 @@ public final class Lab {
         Path output = work.resolve(name);
         switch (name) {
             case SINKS ->
-                servers.add(JavaServer.peer(
-                        name, "RegisteredSinks", jar + File.pathSeparator + peers, output, "/stream", false));
-            case JERSEY -> servers.add(JavaServer.peer(name, "StockJersey", peers, output, "/stream", true));
-            case FAN_OUT -> servers.add(JavaServer.peer(name, "FanOut", peers, output, "/stream", false));
+                servers.add(JavaServer.peer(name, "RegisteredSinks", jar + File.pathSeparator + peers, output));
+            case JERSEY -> servers.add(new Jersey(JavaServer.peer(name, "StockJersey", peers, output)));
+            case FAN_OUT -> servers.add(JavaServer.peer(name, "FanOut", peers, output));
             case DIRECT -> servers.add(new Direct(name));
             case NCHAN + 1, NCHAN + 2 -> {
                 if (Nchan.installed()) {

@@ -1,7 +1,5 @@
 package dev.continuo.bench.server;
 
-import dev.continuo.bench.load.Ask;
-import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.load.SseFeed;
 import dev.continuo.bench.measure.JvmProbe;
 import java.io.IOException;
@@ -13,39 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class Direct implements TestedServer {
 
     private final SseFeed feed = new SseFeed();
-    private final Publisher publisher = new Publisher(feed);
-    private final int port = feed.port();
-
-    private final String name;
+    private final Front front;
 
     /** Listens at once. */
     public Direct(String name) throws IOException {
-        this.name = name;
+        this.front = new Front(name, feed.port(), "/global/event", feed);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Ask ask() {
-        return Ask.all("/global/event");
-    }
-
-    @Override
-    public SseFeed feed() {
-        return feed;
-    }
-
-    @Override
-    public Publisher publisher() {
-        return publisher;
+    public Front front() {
+        return front;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.continuo.bench.server;
 
-import dev.continuo.bench.load.Ask;
 import dev.continuo.bench.load.Feed;
-import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.load.SseFeed;
 import dev.continuo.bench.measure.JvmProbe;
 import jakarta.json.Json;
@@ -11,9 +9,6 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,26 +25,17 @@ public final class JavaServer implements TestedServer {
     private static final String ANSWERS_PROBE = "-Dhelidon.serialFilter.pattern=javax.management.**;java.**";
 
     private static final String STREAM = "/global/event";
+    private static final String PEER_STREAM = "/stream";
     private static final String PEERS = "dev.continuo.bench.peer.";
 
-    private final String name;
-    private final Feed feed;
-    private final Publisher publisher;
+    private final Front front;
     private final ServerProcess process;
     private final JvmProbe jvm;
-    private final int port;
-    private final String path;
-    private final boolean resets;
 
-    private JavaServer(String name, Feed feed, ServerProcess process, String path, boolean resets)
+    private JavaServer(String name, String path, Feed feed, ServerProcess process)
             throws IOException, InterruptedException {
-        this.name = name;
-        this.feed = feed;
-        this.publisher = new Publisher(feed);
+        this.front = new Front(name, process.awaitPort(LISTENS), path, feed);
         this.process = process;
-        this.path = path;
-        this.resets = resets;
-        this.port = process.awaitPort(LISTENS);
         this.jvm = JvmProbe.attach(process.pid());
     }
 
@@ -67,7 +53,7 @@ public final class JavaServer implements TestedServer {
         environment.putAll(settings);
         ServerProcess process =
                 ServerProcess.start(output, environment, ServerProcess.java(ANSWERS_PROBE, "-jar", jar.toString()));
-        return consuming(feed, new JavaServer(name, feed, process, STREAM, false));
+        return consuming(feed, new JavaServer(name, STREAM, feed, process));
     }
 
     /**
@@ -75,10 +61,8 @@ public final class JavaServer implements TestedServer {
      *
      * @param main its class, in the package of the peers
      * @param classPath all it needs
-     * @param path what its subscribers ask
-     * @param resets whether {@code POST /reset} makes it forget the subscribers who have left
      */
-    public static JavaServer peer(String name, String main, String classPath, Path output, String path, boolean resets)
+    public static JavaServer peer(String name, String main, String classPath, Path output)
             throws IOException, InterruptedException {
         SseFeed feed = new SseFeed();
         List<String> command = ServerProcess.java(
@@ -89,8 +73,7 @@ public final class JavaServer implements TestedServer {
                 "-classpath",
                 classPath,
                 PEERS + main);
-        return consuming(
-                feed, new JavaServer(name, feed, ServerProcess.start(output, Map.of(), command), path, resets));
+        return consuming(feed, new JavaServer(name, PEER_STREAM, feed, ServerProcess.start(output, Map.of(), command)));
     }
 
     /** The relay of an upstream that somebody else drives, and closes. */
@@ -100,7 +83,7 @@ public final class JavaServer implements TestedServer {
                 output,
                 Map.of("SERVER_PORT", "0", "UPSTREAM_URL", upstream),
                 ServerProcess.java(ANSWERS_PROBE, "-jar", jar.toString()));
-        return new JavaServer(name, new SseFeed(), process, STREAM, false);
+        return new JavaServer(name, STREAM, new SseFeed(), process);
     }
 
     private static JavaServer consuming(SseFeed feed, JavaServer server) throws IOException, InterruptedException {
@@ -113,7 +96,7 @@ public final class JavaServer implements TestedServer {
 
     /** Where the relay's log ends now. */
     public Position position() throws IOException {
-        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/status")
+        try (InputStream in = URI.create("http://127.0.0.1:" + port() + "/status")
                         .toURL()
                         .openStream();
                 JsonReader json = Json.createReader(in)) {
@@ -124,28 +107,8 @@ public final class JavaServer implements TestedServer {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Ask ask() {
-        return Ask.all(path);
-    }
-
-    @Override
-    public Feed feed() {
-        return feed;
-    }
-
-    @Override
-    public Publisher publisher() {
-        return publisher;
+    public Front front() {
+        return front;
     }
 
     @Override
@@ -159,20 +122,8 @@ public final class JavaServer implements TestedServer {
     }
 
     @Override
-    public void newRound() throws IOException, InterruptedException {
-        if (resets) {
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                client.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/reset"))
-                                .POST(HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        BodyHandlers.discarding());
-            }
-        }
-    }
-
-    @Override
     public void close() throws IOException {
+        Feed feed = feed();
         try (process;
                 feed) {
             jvm.close();

@@ -1,8 +1,5 @@
 package dev.continuo.bench.server;
 
-import dev.continuo.bench.load.Ask;
-import dev.continuo.bench.load.Feed;
-import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.measure.JvmProbe;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,18 +18,12 @@ public final class Nchan implements TestedServer {
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
 
-    private final String name;
+    private final Front front;
     private final ServerProcess process;
-    private final int port;
-    private final Feed feed;
-    private final Publisher publisher;
 
-    private Nchan(String name, ServerProcess process, int port, Feed feed) {
-        this.name = name;
+    private Nchan(Front front, ServerProcess process) {
+        this.front = front;
         this.process = process;
-        this.port = port;
-        this.feed = feed;
-        this.publisher = new Publisher(feed);
     }
 
     /** Whether both packages are installed. */
@@ -51,7 +42,7 @@ public final class Nchan implements TestedServer {
                 Map.of(),
                 List.of(NGINX.toString(), "-p", directory.toString(), "-c", configuration.toString()));
         awaitListening(port);
-        return new Nchan(name, process, port, new PostFeed(port, "/publish"));
+        return new Nchan(new Front(name, port, "/subscribe", new PostFeed(port, "/publish")), process);
     }
 
     private static void awaitListening(int port) throws IOException, InterruptedException {
@@ -113,28 +104,8 @@ public final class Nchan implements TestedServer {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Ask ask() {
-        return Ask.all("/subscribe");
-    }
-
-    @Override
-    public Feed feed() {
-        return feed;
-    }
-
-    @Override
-    public Publisher publisher() {
-        return publisher;
+    public Front front() {
+        return front;
     }
 
     @Override
@@ -150,7 +121,7 @@ public final class Nchan implements TestedServer {
     @Override
     public void close() throws IOException {
         try (process) {
-            feed.close();
+            feed().close();
         }
     }
 }

@@ -1,8 +1,5 @@
 package dev.continuo.bench.server;
 
-import dev.continuo.bench.load.Ask;
-import dev.continuo.bench.load.Feed;
-import dev.continuo.bench.load.Publisher;
 import dev.continuo.bench.measure.JvmProbe;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
@@ -29,16 +26,14 @@ public final class Opencode implements TestedServer {
 
     private static final Pattern LISTENS = Pattern.compile("listening on http://\\S+:(\\d+)");
     private final Model model;
-    private final Publisher publisher;
+    private final Front front;
     private final ServerProcess process;
-    private final int port;
     private final Path project;
 
     private Opencode(Model model, ServerProcess process, int port, Path project) {
         this.model = model;
-        this.publisher = new Publisher(model);
+        this.front = new Front("opencode", port, "/global/event", model);
         this.process = process;
-        this.port = port;
         this.project = project;
     }
 
@@ -128,32 +123,12 @@ public final class Opencode implements TestedServer {
 
     /** Where a relay finds it. */
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + port();
     }
 
     @Override
-    public String name() {
-        return "opencode";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Ask ask() {
-        return Ask.all("/global/event");
-    }
-
-    @Override
-    public Feed feed() {
-        return model;
-    }
-
-    @Override
-    public Publisher publisher() {
-        return publisher;
+    public Front front() {
+        return front;
     }
 
     @Override

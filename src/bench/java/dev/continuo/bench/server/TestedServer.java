@@ -11,20 +11,41 @@ import org.jspecify.annotations.Nullable;
 /** A server with events flowing into it. It goes on over all rounds of a scenario, so that it is measured warm. */
 public interface TestedServer extends AutoCloseable {
 
+    /** The most events that may be under way to a subscriber, half of what makes one lag at the relay. */
+    int WINDOW = 500;
+
+    /** The ways in and out. */
+    Front front();
+
     /** As tables show it. */
-    String name();
+    default String name() {
+        return front().name();
+    }
 
     /** Where subscribers connect. */
-    int port();
+    default int port() {
+        return front().port();
+    }
 
     /** What a subscriber to all events asks. */
-    Ask ask();
+    default Ask ask() {
+        return front().ask();
+    }
 
     /** How events get in. */
-    Feed feed();
+    default Feed feed() {
+        return front().feed();
+    }
 
     /** Numbers the events, over all rounds. */
-    Publisher publisher();
+    default Publisher publisher() {
+        return front().publisher();
+    }
+
+    /** The most events that may be under way to a subscriber. */
+    default int window() {
+        return WINDOW;
+    }
 
     /** Its processes; none when the load serves itself. */
     Collection<Long> pids();
