@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryDirectory } from './processes.mjs';
-import { sleep, until } from './wait.mjs';
+import { PATIENCE, sleep, until } from './wait.mjs';
 
 /** One browser process. */
 export class Browser {
@@ -135,7 +135,7 @@ export class Tab {
     }
 
     /** Waits until an expression is true in the page. */
-    until(what, expression, ms = 20_000) {
+    until(what, expression, ms = PATIENCE) {
         return until(what, () => this.value(expression).catch(() => false), ms);
     }
 

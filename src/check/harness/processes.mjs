@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until } from './wait.mjs';
+import { PATIENCE, until } from './wait.mjs';
 
 const running = new Set();
 const directories = new Set();
@@ -37,7 +37,7 @@ export class Process {
     }
 
     /** What `pattern` finds in the output, from line `from` on. An exit before that is an error. */
-    async line(pattern, { from = 0, ms = 30_000 } = {}) {
+    async line(pattern, { from = 0, ms = PATIENCE } = {}) {
         return until(`${this.name} printing ${pattern}`, () => {
             for (const line of this.lines.slice(from)) {
                 const match = line.match(pattern);
@@ -63,7 +63,7 @@ export class Process {
             await until(`the end of ${this.name}`, () => this.exit, 5_000);
         } catch {
             this.signal('SIGKILL');
-            await until(`the end of ${this.name} after SIGKILL`, () => this.exit, 5_000);
+            await until(`the end of ${this.name} after SIGKILL`, () => this.exit);
         }
     }
 }

@@ -1,7 +1,7 @@
 /** A bare SSE reader that keeps what it saw: no reconnect, nothing swallowed. */
 
 import http from 'node:http';
-import { sleep, until } from './wait.mjs';
+import { PATIENCE, sleep, until } from './wait.mjs';
 
 export class EventStream {
     constructor(url) {
@@ -60,7 +60,7 @@ export class EventStream {
     }
 
     /** Waits for a frame that `matches`, from frame `from` on. */
-    frame(what, matches, { from = 0, ms = 15_000 } = {}) {
+    frame(what, matches, { from = 0, ms = PATIENCE } = {}) {
         return until(`${what} on ${this.url}`, () => {
             const found = this.frames.slice(from).find(matches);
             if (!found && this.end) throw new Error(`${what} on ${this.url}: the stream ended (${this.end}) without it`);
@@ -68,7 +68,7 @@ export class EventStream {
         }, ms);
     }
 
-    ended(ms = 10_000) {
+    ended(ms = PATIENCE) {
         return until(`the end of ${this.url}`, () => this.end, ms);
     }
 
@@ -92,7 +92,7 @@ export async function silence(streams, ms = 700) {
         before = now;
         await sleep(ms);
         return false;
-    }, 30_000);
+    });
 }
 
 function frame(block) {

@@ -60,12 +60,14 @@ final class Relay implements AutoCloseable {
     }
 
     private static Relay start(Path directory, Map<String, String> settings) throws IOException, InterruptedException {
+        // A test's upstream that has to wait for a processor is not silent, so only tests of silence have little
+        // patience.
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVER_PORT", "0",
                 "UPSTREAM_RECONNECT_INITIAL_MS", "50",
                 "UPSTREAM_RECONNECT_MAX_MS", "200",
                 "UPSTREAM_RECONNECT_MAX_ATTEMPTS", "1000",
-                "UPSTREAM_STALL_TIMEOUT_MS", "1000",
+                "UPSTREAM_STALL_TIMEOUT_MS", "10000",
                 "dev_continuo_upstream_GuardedConnect_connect_CircuitBreaker_delay", "300"));
         environment.putAll(settings);
         Jar jar = Jar.start(directory, environment);

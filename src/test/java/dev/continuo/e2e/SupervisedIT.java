@@ -184,7 +184,9 @@ class SupervisedIT {
 
     @Test
     void aServerWhoseStreamIsDeadIsRestartedThoughItsHealthAnswers() throws Exception {
-        try (Relay relay = Relay.supervising(directory, "", Map.of("SUPERVISOR_HEALTH_INTERVAL_MS", "1000"));
+        Map<String, String> settings =
+                Map.of("SUPERVISOR_HEALTH_INTERVAL_MS", "1000", "UPSTREAM_STALL_TIMEOUT_MS", "2000");
+        try (Relay relay = Relay.supervising(directory, "", settings);
                 SseClient subscriber = relay.open("/global/event")) {
             awaitServer(relay);
             tell(relay, "silence", "");

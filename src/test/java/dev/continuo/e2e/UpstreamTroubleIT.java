@@ -42,7 +42,10 @@ class UpstreamTroubleIT {
     @BeforeAll
     static void start() throws Exception {
         upstream = DrivenUpstream.opencode();
-        relay = Relay.start(directory, upstream.url(""), Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m"));
+        relay = Relay.start(
+                directory,
+                upstream.url(""),
+                Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m", "UPSTREAM_STALL_TIMEOUT_MS", "2000"));
         subscriber = relay.open("/global/event?after_seq=0&follow=true");
         assertEquals("server.connected", subscriber.next().type());
     }
@@ -109,7 +112,7 @@ class UpstreamTroubleIT {
         expectDown("stalled");
         expectGap("stalled");
         expectNextEvent();
-        expectLines("WARNING no byte came for 1000 ms; .*", "INFO connected after failure 1 in a row");
+        expectLines("WARNING no byte came for 2000 ms; .*", "INFO connected after failure 1 in a row");
     }
 
     @Test
