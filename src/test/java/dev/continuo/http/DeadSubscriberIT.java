@@ -42,7 +42,7 @@ class DeadSubscriberIT {
                     "both are gone",
                     Duration.ofMillis(2 * 1_000 + 300),
                     () -> doors.streams().count() == 0);
-            Eventually.holds("their threads too", Duration.ofSeconds(1), () -> ServingThreads.count() == 0);
+            Eventually.holds("their threads too", () -> ServingThreads.count() == 0);
             assertEquals(2, doors.streams().totals().ended(StreamEnd.GONE));
         }
     }

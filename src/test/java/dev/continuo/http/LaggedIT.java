@@ -194,7 +194,7 @@ class LaggedIT {
             try {
                 Eventually.holds(
                         "written",
-                        Duration.ofMillis(150),
+                        Duration.ofSeconds(1),
                         () -> doors.streams().totals().delivered() == expected);
             } catch (AssertionError blocked) {
                 assertTrue(written > 10, "the socket takes a while to fill");

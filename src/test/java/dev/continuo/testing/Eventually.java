@@ -6,11 +6,11 @@ import java.util.function.BooleanSupplier;
 /** Waits for what comes true by itself. */
 public final class Eventually {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Eventually() {}
 
-    /** Waits until {@code condition} holds; fails when it does not within ten seconds. */
+    /** Waits until {@code condition} holds; fails when it does not within 30 seconds. */
     public static void holds(String what, BooleanSupplier condition) throws InterruptedException {
         holds(what, LIMIT, condition);
     }
