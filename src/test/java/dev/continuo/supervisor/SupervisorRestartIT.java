@@ -85,7 +85,7 @@ class SupervisorRestartIT {
                             && sentence.contains("there is no " + needed)
                             && sentence.endsWith("SUPERVISOR_COMMAND, and restart the relay"),
                     sentence);
-            assertEquals(1, log.all().size(), log.texts()::toString);
+            one.await("one line", () -> log.all().size() == 1);
 
             ServerStartException again = assertThrows(ServerStartException.class, one.supervisor::ensureServer);
             assertTrue(String.valueOf(again.getMessage()).contains("has ended 4 times"), again::getMessage);
@@ -134,7 +134,7 @@ class SupervisorRestartIT {
             one.await("healthy again", () -> one.supervisor.health().healthy());
             assertEquals(0, one.supervisor.health().failingSinceMillis());
             assertEquals(List.of("up"), one.heard);
-            assertEquals(3, log.all().size(), log.texts()::toString);
+            one.await("a line each for ready, unhealthy and healthy", () -> log.all().size() == 3);
         }
     }
 
