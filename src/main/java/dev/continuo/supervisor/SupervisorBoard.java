@@ -164,8 +164,10 @@ final class SupervisorBoard {
         return over;
     }
 
+    /** What the keeper finds while somebody closes us must not make it go on. */
     private void turn(SupervisorState next) {
-        if (state != next) {
+        boolean goesOn = isClosing() && next != SupervisorState.STOPPED;
+        if (state != next && !goesOn) {
             state = next;
             sinceMillis = clock.currentTimeMillis();
         }

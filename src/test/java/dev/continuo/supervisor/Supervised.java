@@ -30,10 +30,18 @@ class Supervised implements AutoCloseable, ServerListener {
     volatile @Nullable String trouble;
 
     Supervised(Path records, SupervisorPolicy policy) {
-        this(records, policy, null);
+        this(records, policy, null, Clock.system());
     }
 
     Supervised(Path records, SupervisorPolicy policy, @Nullable String authorization) {
+        this(records, policy, authorization, Clock.system());
+    }
+
+    Supervised(Path records, SupervisorPolicy policy, Clock clock) {
+        this(records, policy, null, clock);
+    }
+
+    private Supervised(Path records, SupervisorPolicy policy, @Nullable String authorization, Clock clock) {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         supervisor = new Supervisor(
                 policy,
@@ -41,7 +49,7 @@ class Supervised implements AutoCloseable, ServerListener {
                 () -> turnInFlight,
                 new HealthProbe(policy, authorization, () -> trouble),
                 new RunRecords(records.resolve("records")),
-                Clock.system(),
+                clock,
                 Sleeper.system(),
                 random);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.testing.LogRecords;
+import dev.continuo.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,31 @@ class SupervisorStopIT {
         long start = System.nanoTime();
         one.close();
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void closingInTheMomentOfACrashStartsNoOther() throws Exception {
+        AtomicReference<Runnable> atCrash = new AtomicReference<>(() -> {});
+        Clock clock = new HookedClock(() -> atCrash.get().run());
+        Supervised one = new Supervised(directory, with().done(), clock);
+        one.supervisor.ensureServer();
+        long server = one.pid();
+        Thread closing = Thread.ofVirtual().unstarted(one::close);
+        atCrash.set(() -> {
+            // The keeper has seen the crash and is about to decide on a restart.
+            if (Thread.currentThread().getName().equals("continuo-supervisor") && !lives(server)) {
+                atCrash.set(() -> {});
+                closing.start();
+                while (one.state() != SupervisorState.STOPPING) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        Supervised.signal("KILL", server);
+        one.await("it is closed", () -> one.state() == SupervisorState.STOPPED);
+        closing.join();
+        assertEquals(1, one.supervisor.status().starts());
+        assertEquals(List.of(), records());
     }
 
     @Test
@@ -189,6 +216,21 @@ class SupervisorStopIT {
             one.supervisor.ensureServer();
             assertEquals(1, log.all().size(), log.texts()::toString);
             assertTrue(log.texts().get(0).contains("cannot be used ("), log.texts()::toString);
+        }
+    }
+
+    /** The machine's clocks, and what happens when somebody looks at them. */
+    private record HookedClock(Runnable hook) implements Clock {
+
+        @Override
+        public long nanoTime() {
+            hook.run();
+            return Clock.system().nanoTime();
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return Clock.system().currentTimeMillis();
         }
     }
 
