@@ -129,6 +129,11 @@ public final class Missed {
         rebuilder.learn(aggregate, directory);
     }
 
+    /** Whether an event of the history cannot be recovered, as it is not what the upstream publishes. */
+    public boolean unreadable() {
+        return rebuilder.unreadable();
+    }
+
     /** What everything collected so far weighs, in bytes. */
     public long weight() {
         return weight;

@@ -24,6 +24,7 @@ final class Rebuilder {
     private final Decoder decoder;
     private final Function<String, @Nullable String> directoryOfSession;
     private final Map<String, String> directories = new HashMap<>();
+    private boolean unreadable;
 
     Rebuilder(Decoder decoder, Function<String, @Nullable String> directoryOfSession) {
         this.decoder = decoder;
@@ -59,8 +60,13 @@ final class Rebuilder {
                 .add("properties", (JsonValue) event.data())
                 .build();
         String envelope = GlobalEnvelope.head(directory(event.aggregate())) + payload + "}";
-        return decoder.decode("", envelope.getBytes(StandardCharsets.UTF_8)) instanceof Decoded.Publish publish
-                ? publish.event()
-                : null;
+        Decoded decoded = decoder.decode("", envelope.getBytes(StandardCharsets.UTF_8));
+        unreadable |= decoded instanceof Decoded.Unparsable;
+        return decoded instanceof Decoded.Publish publish ? publish.event() : null;
+    }
+
+    /** Whether one of those that were to be rebuilt says something else than the live ones may say. */
+    boolean unreadable() {
+        return unreadable;
     }
 }

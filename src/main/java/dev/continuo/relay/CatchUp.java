@@ -133,7 +133,13 @@ final class CatchUp {
             look();
             shared.sleeper().sleep(BETWEEN);
             look();
-            shared.writer().exclusively(entry -> complete = reservation == null);
+            shared.writer().exclusively(entry -> {
+                if (missed.unreadable()) {
+                    reservation = "an event of its history is not what it publishes";
+                }
+                complete = reservation == null;
+                return true;
+            });
         } catch (ApiException e) {
             doubt(e);
         } catch (InterruptedException e) {
@@ -141,7 +147,7 @@ final class CatchUp {
         }
     }
 
-    private void look() throws ApiException {
+    private void look() throws ApiException, InterruptedException {
         try {
             askForHistory();
         } catch (ApiException e) {

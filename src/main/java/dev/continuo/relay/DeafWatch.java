@@ -81,7 +81,7 @@ final class DeafWatch implements AutoCloseable {
         }
     }
 
-    private void check() {
+    private void check() throws InterruptedException {
         UpstreamStatus now = status.get();
         if (now == null) {
             return;

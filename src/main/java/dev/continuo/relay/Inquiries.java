@@ -19,6 +19,11 @@ final class Inquiries implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /**
+     * Who is busy is asked twice: a directory that keeps silent both times must leave most of the time for the rest.
+     */
+    private static final int SILENCES_IN_A_WAIT = 8;
+
     private final UpstreamPolicy policy;
     private final LogWriter writer;
     private final EndEvents ends;
@@ -54,7 +59,7 @@ final class Inquiries implements AutoCloseable {
         this.sleeper = sleeper;
         this.api = new OpencodeApi(policy, base);
         this.directory = new DefaultDirectory(api, policy.connectTimeout(), sleeper, works, known);
-        this.look = new StatusLook(api, writer.turns(), directory);
+        this.look = new StatusLook(api, writer.turns(), directory, limit(policy).dividedBy(SILENCES_IN_A_WAIT));
         this.catchUps =
                 new CatchUps(writer, api, look, ends, notices, decoder, sleeper, new Baselines(), limit(policy));
     }

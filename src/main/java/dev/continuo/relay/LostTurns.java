@@ -99,6 +99,9 @@ final class LostTurns {
             });
         } catch (ApiException e) {
             LOGGER.log(Level.DEBUG, "nobody says who is busy: {0}", e.getMessage());
+        } catch (InterruptedException e) {
+            // The stream is back: nobody needs the answer.
+            Thread.currentThread().interrupt();
         } finally {
             writer.exclusively(entry -> {
                 if (Thread.currentThread().equals(asking)) {

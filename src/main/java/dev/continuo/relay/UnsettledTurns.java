@@ -74,7 +74,7 @@ final class UnsettledTurns implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private void look() throws InterruptedException {
         try {
             StatusPass pass = shared.look().of(reach, List.of());
             shared.writer()

@@ -155,6 +155,27 @@ class ReconcileIT {
     }
 
     @Test
+    void anEndThatNobodySawIsPublishedAlsoWhenAnotherDirectoryDoesNotAnswer() throws Exception {
+        upstream.send(event("other", "session.updated", "")
+                .replace("/default", "/silent")
+                .replace(session + "\"", "ses_other\""));
+        assertEquals("session.updated", next().type());
+        upstream.page("/session/status", connection -> {
+            // As a server does whose directory is on a disk that is away.
+            if (connection.lastRequest().line().contains("silent")) {
+                connection.hold();
+            } else {
+                DrivenUpstream.page(connection, NOBODY);
+            }
+        });
+        upstream.cut();
+        assertEquals("server.upstream.down", next().type());
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+        gap("cut", 0, true);
+    }
+
+    @Test
     void anEndThatNobodySawIsPublishedAlsoWhenTheSessionStillHadSomethingToSay() throws Exception {
         says(NOBODY);
         upstream.cut();
@@ -187,6 +208,16 @@ class ReconcileIT {
         gap("cut", 0, true);
         upstream.send(event("a", "message.part.delta", "\"n\":1"));
         assertEquals(id("a"), id(next()));
+    }
+
+    @Test
+    void aDurableEventThatCannotBeReadMakesTheGapIncomplete() throws Exception {
+        String unreadable = durable(2).replace("{\"sessionID\":\"" + session + "\"", "{\"sessionID\":7");
+        kept(durable(0), durable(1), unreadable, durable(3));
+        upstream.cut();
+        assertEquals("server.upstream.down", next().type());
+        assertEquals(id(3), id(next()));
+        gap("cut", 1, false);
     }
 
     @Test

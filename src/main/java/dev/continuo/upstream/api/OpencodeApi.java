@@ -7,6 +7,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.client.Client;
@@ -41,6 +42,8 @@ public final class OpencodeApi implements AutoCloseable {
 
     private static final long MOST_HISTORY_BYTES = 128L << 20;
     private static final long MOST_BYTES = 4L << 20;
+
+    private static final String ANOTHER_SHAPE = "the answer is not what opencode sends";
 
     private final UpstreamPolicy policy;
     private final Supplier<@Nullable URI> base;
@@ -77,8 +80,11 @@ public final class OpencodeApi implements AutoCloseable {
         });
         Map<String, JsonObject> busy = new HashMap<>();
         for (Map.Entry<String, JsonValue> entry : answer.entrySet()) {
-            if (entry.getValue() instanceof JsonObject status
-                    && !status.getString("type", "idle").equals("idle")) {
+            // Whoever is not understood must not count as idle: turns end by this answer.
+            if (!(entry.getValue() instanceof JsonObject status && status.get("type") instanceof JsonString type)) {
+                throw new ApiException("GET /session/status: " + ANOTHER_SHAPE, Kind.FAILED);
+            }
+            if (!type.getString().equals("idle")) {
                 busy.put(entry.getKey(), status);
             }
         }
@@ -107,8 +113,13 @@ public final class OpencodeApi implements AutoCloseable {
                     if (parser.next() != JsonParser.Event.START_ARRAY) {
                         throw new JsonException("not an array");
                     }
-                    while (parser.next() == JsonParser.Event.START_OBJECT) {
+                    JsonParser.Event next = parser.next();
+                    while (next == JsonParser.Event.START_OBJECT) {
                         consumer.accept(historyEvent(parser.getObject()));
+                        next = parser.next();
+                    }
+                    if (next != JsonParser.Event.END_ARRAY) {
+                        throw new JsonException("something that is no event");
                     }
                     return true;
                 });
@@ -141,13 +152,16 @@ public final class OpencodeApi implements AutoCloseable {
     private static HistoryEvent historyEvent(JsonObject event) {
         if (event.get("seq") instanceof JsonNumber seq && event.get("data") instanceof JsonObject data) {
             return new HistoryEvent(
-                    event.getString("id", ""),
-                    event.getString("aggregate_id", ""),
-                    seq.longValueExact(),
-                    event.getString("type", ""),
-                    data);
+                    text(event, "id"), text(event, "aggregate_id"), seq.longValueExact(), text(event, "type"), data);
         }
         throw new JsonException("an event without seq or data");
+    }
+
+    private static String text(JsonObject event, String name) {
+        if (event.get(name) instanceof JsonString text && !text.getString().isEmpty()) {
+            return text.getString();
+        }
+        throw new JsonException("an event without " + name);
     }
 
     private WebTarget target(String path) throws ApiException {
@@ -213,7 +227,7 @@ public final class OpencodeApi implements AutoCloseable {
             }
             // Of the others only the parser says something about the answer.
             String detail = e instanceof JsonException ? ": " + PlatformWords.of(e) : "";
-            throw new ApiException(what + ": the answer is not what opencode sends" + detail, Kind.FAILED);
+            throw new ApiException(what + ": " + ANOTHER_SHAPE + detail, Kind.FAILED);
         }
     }
 

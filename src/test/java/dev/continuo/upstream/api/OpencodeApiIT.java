@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,39 @@ class OpencodeApiIT {
                 List.of("{}", "", "nonsense", "[{\"seq\":1}]", "[{\"seq\":1.5,\"data\":{}}]", "[{\"seq\":1,")) {
             String message = failure(json(body));
             assertTrue(message.startsWith("POST /sync/history: the answer is not what opencode sends"), message);
+        }
+    }
+
+    @Test
+    void anEventThatDoesNotSayWhatItIsOfWhichHistoryIsNotWhatOpencodeSends() {
+        String event = "{\"id\":\"evt_1\",\"aggregate_id\":\"ses_1\",\"seq\":0,\"type\":\"a.1\",\"data\":{}}";
+        for (String wrong : List.of(
+                event.replace("\"evt_1\"", "7"),
+                event.replace("\"ses_1\"", "null"),
+                event.replace("\"a.1\"", "\"\""),
+                event.replace("\"id\":\"evt_1\",", ""))) {
+            String message = failure(json("[" + event + "," + wrong + "]"));
+            assertTrue(message.startsWith("POST /sync/history: the answer is not what opencode sends"), message);
+        }
+    }
+
+    @Test
+    void aHistoryIsNotTakenForWholeWhenSomethingStandsAmidItThatIsNoEvent() {
+        for (String body : List.of("[null]", "[[],{}]", "[1,{\"seq\":1}]")) {
+            String message = failure(json(body));
+            assertTrue(message.startsWith("POST /sync/history: the answer is not what opencode sends"), message);
+        }
+    }
+
+    @Test
+    void whoIsNotUnderstoodDoesNotCountAsIdle() throws ApiException {
+        upstream.then(json("{\"ses_1\":{\"type\":\"idle\"},\"ses_2\":{\"type\":\"busy\"}}"));
+        assertEquals(Set.of("ses_2"), api.statuses(null).keySet());
+        for (String body : List.of(
+                "{\"ses_1\":\"busy\"}", "{\"ses_1\":null}", "{\"ses_1\":{\"type\":1}}", "{\"error\":\"away\"}", "[]")) {
+            upstream.then(json(body));
+            ApiException failure = assertThrows(ApiException.class, () -> api.statuses(null), body);
+            assertEquals("GET /session/status: the answer is not what opencode sends", failure.getMessage());
         }
     }
 
