@@ -1,5 +1,6 @@
 package dev.continuo.e2e;
 
+import dev.continuo.testing.Eventually;
 import dev.continuo.testing.ScriptedConnection;
 import dev.continuo.testing.ScriptedRequest;
 import dev.continuo.testing.ScriptedUpstream;
@@ -98,6 +99,11 @@ final class DirectoriesUpstream implements AutoCloseable {
     /** How many are open. */
     int open(String directory) {
         return open.getOrDefault(directory, new AtomicInteger()).get();
+    }
+
+    /** Waits until a directory has its one stream. */
+    void awaitConnected(String directory) throws InterruptedException {
+        Eventually.holds("a connection for " + directory, () -> open(directory) == 1);
     }
 
     @Override

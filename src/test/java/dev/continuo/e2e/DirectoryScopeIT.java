@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,132 +69,6 @@ class DirectoryScopeIT {
         }
     }
 
-    /** A relay that is not told which directory the upstream works in. */
-    private Relay blind(int attempts) throws Exception {
-        upstream.page("/path", DrivenUpstream.head(404, "Content-Length: 0"));
-        return Relay.start(
-                Files.createDirectory(temporary.resolve("blind")),
-                upstream.url(),
-                Map.of("UPSTREAM_SCOPE", "directory", "UPSTREAM_RECONNECT_MAX_ATTEMPTS", String.valueOf(attempts)));
-    }
-
-    @Test
-    void aTurnThatBeganBeforeItsDirectoryHadANameComesOnce() throws Exception {
-        try (Relay blind = blind(6);
-                SseClient client = blind.open("/event")) {
-            connected("");
-            upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
-            assertEquals("evt_busy", id(next(client)));
-            upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
-            upstream.page("/path", DrivenUpstream.json("{\"directory\":\"/default\"}"));
-            upstream.cut("");
-            connected("/default");
-            connected("");
-            for (int i = 0; i < 3; i++) {
-                // The upstream sends it on both.
-                upstream.send("", "evt_" + i, "message.updated", "ses_1", "");
-                upstream.send("/default", "evt_" + i, "message.updated", "ses_1", "");
-            }
-            upstream.send("/default", "evt_last", "message.updated", "ses_1", "");
-            List<String> ids = until(client, "evt_last");
-            assertEquals(ids.stream().distinct().toList(), ids);
-            assertTrue(ids.containsAll(List.of("evt_0", "evt_1", "evt_2")), ids::toString);
-        }
-    }
-
-    @Test
-    void theTurnOfADirectoryThatHasNoNameIsGivenUpThoughItsSessionNamesOne() throws Exception {
-        upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
-        try (Relay blind = blind(2);
-                SseClient client = blind.open("/event")) {
-            beginsWithoutAName(client);
-            upstream.kill();
-            for (String type : List.of("server.upstream.down", "session.error", "session.status", "session.idle")) {
-                assertEquals(type, next(client).type());
-            }
-        }
-    }
-
-    @Test
-    void theEndThatNobodySawOfATurnOfADirectoryThatHasNoNameIsPublished() throws Exception {
-        upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
-        try (Relay blind = blind(6);
-                SseClient client = blind.open("/event")) {
-            beginsWithoutAName(client);
-            upstream.page("/session/status", DrivenUpstream.json("{}"));
-            upstream.cut("");
-            for (String type :
-                    List.of("server.upstream.down", "session.status", "session.idle", "server.upstream.gap")) {
-                assertEquals(type, next(client).type());
-            }
-        }
-    }
-
-    private void beginsWithoutAName(SseClient client) throws InterruptedException {
-        connected("");
-        upstream.send("", "evt_named", "session.updated", "ses_1", "\"info\":{\"directory\":\"/default\"}");
-        upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
-        assertEquals("evt_named", id(next(client)));
-        assertEquals("evt_busy", id(next(client)));
-    }
-
-    @Test
-    void whatTwoConnectionsBringComesOnceAndInOrderThoughOneOfThemCatchesUp() throws Exception {
-        try (Relay blind = blind(6);
-                SseClient client = blind.open("/global/event")) {
-            connected("");
-            upstream.send("", "evt_busy", "session.status", "ses_1", BUSY);
-            assertEquals("evt_busy", id(next(client)));
-            upstream.page("/session/status", DrivenUpstream.json("{\"ses_1\":{\"type\":\"busy\"}}"));
-            upstream.page("/session/ses_1", DrivenUpstream.json("{\"id\":\"ses_1\",\"directory\":\"/default\"}"));
-            AtomicInteger looks = new AtomicInteger();
-            upstream.page("/sync/history", connection -> {
-                // One before the stream of /default and two after its begin: it catches up until this is answered.
-                boolean last = looks.incrementAndGet() == 3;
-                if (last) {
-                    upstream.send("", "evt_0", "todo.updated", "ses_1", "");
-                    Eventually.holds("the other does not catch up", () -> isLogged(blind, "evt_0"));
-                    read("/default", "evt_0");
-                    read("/default", "evt_1");
-                    read("", "evt_1");
-                    read("", "evt_2");
-                    read("/default", "evt_2");
-                }
-                DrivenUpstream.page(
-                        connection,
-                        last
-                                ? "[{\"id\":\"evt_2\",\"aggregate_id\":\"ses_1\",\"seq\":0,"
-                                        + "\"type\":\"todo.updated.1\",\"data\":{\"sessionID\":\"ses_1\"}}]"
-                                : "[]");
-            });
-            upstream.page("/path", DrivenUpstream.json("{\"directory\":\"/default\"}"));
-            upstream.cut("");
-            Eventually.holds("caught up", () -> isLogged(blind, "evt_2") && looks.get() == 3);
-            connected("/default");
-            upstream.send("/default", "evt_last", "todo.updated", "ses_1", "");
-            assertEquals(
-                    List.of("evt_0", "evt_1", "evt_2", "evt_last"),
-                    until(client, "evt_last").stream()
-                            .filter(id -> id.matches("evt_(\\d|last)"))
-                            .toList());
-        }
-    }
-
-    /** Sends an event of the session on a stream, and gives the relay the time to read it before any other. */
-    private void read(String directory, String id) throws InterruptedException {
-        upstream.send(directory, id, "todo.updated", "ses_1", "");
-        Thread.sleep(200);
-    }
-
-    private static boolean isLogged(Relay at, String id) {
-        try {
-            return at.replay("/global/event", "0").stream()
-                    .anyMatch(frame -> id(frame).equals(id));
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void whoNamesDirectoriesWithoutEndGetsNoConnectionForEach() throws Exception {
         try (Relay narrow = Relay.start(
@@ -208,7 +81,7 @@ class DirectoryScopeIT {
                 SseClient first = narrow.open(event("/d1"));
                 SseClient second = narrow.open(event("/d2"))) {
             SseClient third = open(narrow, event("/d3"));
-            connected("/d3");
+            upstream.awaitConnected("/d3");
             for (int i = 0; i < 100; i++) {
                 try (SseClient refused = narrow.open(event("/other/" + i))) {
                     assertEquals(429, refused.status());
@@ -227,7 +100,7 @@ class DirectoryScopeIT {
             Eventually.holds("there is room again", Duration.ofSeconds(30), () -> {
                 try (SseClient fourth = narrow.open(event("/d4"))) {
                     return fourth.status() == 200;
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     throw new AssertionError(e);
                 }
             });
@@ -254,11 +127,11 @@ class DirectoryScopeIT {
         for (CompletableFuture<SseClient> opened : opening) {
             clients.add(opened.get());
         }
-        connected(a);
+        upstream.awaitConnected(a);
         String id = send(a);
         for (SseClient client : clients) {
-            Frame first = next(client);
-            assertEquals(id, id(first), "and no gap before it");
+            Frame first = Relay.next(client);
+            assertEquals(id, Relay.id(first), "and no gap before it");
         }
         assertEquals(1, upstream.opened(a));
         JsonObject directories = relay.upstream().getJsonObject("directories");
@@ -272,8 +145,8 @@ class DirectoryScopeIT {
     void aConnectionLingersIsLetGoAndComesBackWithAGap() throws Exception {
         SseClient all = open("/global/event");
         SseClient first = open(event(a));
-        connected(a);
-        connected("/default");
+        upstream.awaitConnected(a);
+        upstream.awaitConnected("/default");
         first.close();
         open(event(a)).close();
         SseClient again = open(event(a));
@@ -284,15 +157,15 @@ class DirectoryScopeIT {
 
         SseClient other = open(event("/b"));
         SseClient back = open(event(a));
-        Frame gap = next(back);
+        Frame gap = Relay.next(back);
         assertGap(gap, "unobserved", a);
         assertTrue(gap.properties().getInt("downMs") > 0, gap::toString);
         assertTrue(gap.properties().getBoolean("complete"), gap::toString);
-        assertGap(next(all), "unobserved", a);
-        connected("/b");
+        assertGap(Relay.next(all), "unobserved", a);
+        upstream.awaitConnected("/b");
         String id = send("/b");
-        assertEquals(id, id(next(other)), "it concerns the one directory, and /b is new");
-        assertEquals(id, id(next(all)));
+        assertEquals(id, Relay.id(Relay.next(other)), "it concerns the one directory, and /b is new");
+        assertEquals(id, Relay.id(Relay.next(all)));
         assertTrue(
                 relay.jar().output().stream().anyMatch(line -> line.contains("connection for " + a + " was let go")));
     }
@@ -300,9 +173,9 @@ class DirectoryScopeIT {
     @Test
     void aTurnInFlightKeepsTheConnection() throws Exception {
         SseClient client = open(event(a));
-        connected(a);
+        upstream.awaitConnected(a);
         upstream.send(a, "evt_busy", "session.status", "ses_1", BUSY);
-        assertEquals("evt_busy", id(next(client)));
+        assertEquals("evt_busy", Relay.id(Relay.next(client)));
         client.close();
         awaitNoStreams();
         Thread.sleep(2_000);
@@ -312,7 +185,7 @@ class DirectoryScopeIT {
         assertEquals(
                 List.of("evt_busy", "evt_idle"),
                 relay.replay("/session/ses_1/event", "0").stream()
-                        .map(DirectoryScopeIT::id)
+                        .map(Relay::id)
                         .toList());
     }
 
@@ -322,19 +195,19 @@ class DirectoryScopeIT {
         SseClient one = open(event(a));
         SseClient other = open(event("/b"));
         for (String directory : List.of(a, "/b", "/default")) {
-            connected(directory);
+            upstream.awaitConnected(directory);
         }
         upstream.cut(a);
         for (SseClient client : List.of(one, all)) {
-            Frame down = next(client);
+            Frame down = Relay.next(client);
             assertEquals(
                     "{\"reason\":\"cut\",\"directory\":\"" + a + "\"}",
                     down.properties().toString());
-            assertGap(next(client), "cut", a);
+            assertGap(Relay.next(client), "cut", a);
         }
         String id = send("/b");
-        assertEquals(id, id(next(other)));
-        assertEquals(id, id(next(all)));
+        assertEquals(id, Relay.id(Relay.next(other)));
+        assertEquals(id, Relay.id(Relay.next(all)));
         assertTrue(relay.jar().output().stream().anyMatch(line -> line.contains(a + ": the stream was cut")));
     }
 
@@ -342,27 +215,27 @@ class DirectoryScopeIT {
     void givingUpADirectoryEndsItsTurnsOnly() throws Exception {
         SseClient one = open(event(a));
         SseClient other = open(event("/b"));
-        connected(a);
-        connected("/b");
+        upstream.awaitConnected(a);
+        upstream.awaitConnected("/b");
         upstream.send(a, "evt_a", "session.status", "ses_a", BUSY);
         upstream.send("/b", "evt_b", "session.status", "ses_b", BUSY);
-        assertEquals("evt_a", id(next(one)));
-        assertEquals("evt_b", id(next(other)));
+        assertEquals("evt_a", Relay.id(Relay.next(one)));
+        assertEquals("evt_b", Relay.id(Relay.next(other)));
         upstream.answer(a, DrivenUpstream.head(503, "Content-Length: 0"));
         upstream.page("/session/status", DrivenUpstream.head(503, "Content-Length: 0"));
         upstream.cut(a);
-        assertEquals("server.upstream.down", next(one).type());
-        assertEquals("session.error", next(one).type());
-        assertEquals("session.status", next(one).type());
-        Frame idle = next(one);
+        assertEquals("server.upstream.down", Relay.next(one).type());
+        assertEquals("session.error", Relay.next(one).type());
+        assertEquals("session.status", Relay.next(one).type());
+        Frame idle = Relay.next(one);
         assertEquals("session.idle", idle.type());
         assertEquals("ses_a", idle.properties().getString("sessionID"));
         upstream.send("/b", "evt_b2", "session.idle", "ses_b", "");
-        assertEquals("evt_b2", id(next(other)));
+        assertEquals("evt_b2", Relay.id(Relay.next(other)));
         assertEquals(200, relay.get("/health/ready").statusCode());
         relay.awaitUpstream(now -> now.getString("state").equals("waiting"));
         upstream.answer(a, null);
-        assertGap(next(one), "cut", a);
+        assertGap(Relay.next(one), "cut", a);
     }
 
     @Test
@@ -370,7 +243,7 @@ class DirectoryScopeIT {
         // As opencode answers for a directory whose opencode.json is no JSON.
         upstream.answer("/refused", DrivenUpstream.head(400, "Content-Length: 0"));
         SseClient one = open(event(a));
-        connected(a);
+        upstream.awaitConnected(a);
         open(event("/refused"));
         relay.awaitUpstream(now -> now.getString("state").equals("misconfigured"));
         JsonObject connections = relay.upstream().getJsonObject("directories").getJsonObject("connections");
@@ -390,11 +263,11 @@ class DirectoryScopeIT {
         SseClient one = open(event(a));
         SseClient other = open(event("/b"));
         for (String directory : List.of(a, "/b", "/default")) {
-            connected(directory);
+            upstream.awaitConnected(directory);
             // What comes while a connection catches up is logged behind what others bring meanwhile.
             String caughtUp = send(directory);
             while (relay.replay("/global/event", "0").stream()
-                    .noneMatch(frame -> id(frame).equals(caughtUp))) {
+                    .noneMatch(frame -> Relay.id(frame).equals(caughtUp))) {
                 Thread.sleep(20);
             }
             upstream.send(directory, "evt_new", "installation.updated", null, "");
@@ -403,13 +276,13 @@ class DirectoryScopeIT {
         String idA = send(a);
         assertEquals(
                 List.of("evt_new"),
-                until(one, idA).stream().filter("evt_new"::equals).toList());
+                Relay.until(one, idA).stream().filter("evt_new"::equals).toList());
         String idB = send("/b");
         assertEquals(
                 List.of("evt_new"),
-                until(other, idB).stream().filter("evt_new"::equals).toList());
+                Relay.until(other, idB).stream().filter("evt_new"::equals).toList());
         String id = send("/default");
-        List<String> seen = until(all, id);
+        List<String> seen = Relay.until(all, id);
         assertEquals(seen.stream().distinct().toList(), seen);
         assertTrue(seen.containsAll(List.of("evt_new", "evt_odd", idA, idB)), seen::toString);
     }
@@ -420,28 +293,28 @@ class DirectoryScopeIT {
         Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of(a));
         SseClient client = open(event(link.toString()));
         SseClient real = open(event(a));
-        connected(a);
+        upstream.awaitConnected(a);
         Files.delete(link);
         Files.createSymbolicLink(link, Path.of(b));
         assertEquals(0, upstream.opened(b));
         upstream.end(a);
-        connected(b);
-        connected(a);
+        upstream.awaitConnected(b);
+        upstream.awaitConnected(a);
         String id = send(b);
-        assertTrue(until(client, id).contains(id));
+        assertTrue(Relay.until(client, id).contains(id));
         String inA = send(a);
-        assertTrue(until(real, inA).contains(inA));
+        assertTrue(Relay.until(real, inA).contains(inA));
         String last = send(b);
-        assertEquals(List.of(last), until(client, last));
+        assertEquals(List.of(last), Relay.until(client, last));
     }
 
     @Test
     void aSessionsStreamNeedsItsDirectory() throws Exception {
         upstream.page("/session/ses_1", DrivenUpstream.json("{\"id\":\"ses_1\",\"directory\":\"" + a + "\"}"));
         SseClient client = open("/session/ses_1/event");
-        connected(a);
+        upstream.awaitConnected(a);
         upstream.send(a, "evt_1", "message.updated", "ses_1", "");
-        assertEquals("evt_1", id(next(client)));
+        assertEquals("evt_1", Relay.id(Relay.next(client)));
         Eventually.holds("the default directory is not needed any more", () -> upstream.open("/default") == 0);
         assertEquals(1, upstream.open(a));
     }
@@ -450,51 +323,33 @@ class DirectoryScopeIT {
     void theDefaultDirectoryIsSharedWithWhoNamesIt() throws Exception {
         SseClient unnamed = open("/event");
         SseClient named = open(event("/default/"));
-        connected("/default");
+        upstream.awaitConnected("/default");
         String id = send("/default");
-        assertEquals(id, id(next(unnamed)));
-        assertEquals(id, id(next(named)));
+        assertEquals(id, Relay.id(Relay.next(unnamed)));
+        assertEquals(id, Relay.id(Relay.next(named)));
         assertEquals(1, upstream.opened("/default"));
         assertEquals(0, upstream.opened(""));
-    }
-
-    @Test
-    void withoutAnAnswerWhereTheUpstreamWorksEverythingGoesOn() throws Exception {
-        try (Relay blind = blind(6);
-                SseClient client = blind.open("/event")) {
-            connected("");
-            String id = send("");
-            assertEquals(id, id(next(client)));
-            upstream.page("/path", DrivenUpstream.json("{\"directory\":\"/default\"}"));
-            upstream.cut("");
-            assertEquals("server.upstream.down", next(client).type());
-            assertGap(next(client), "unobserved", "/default");
-            connected("/default");
-            String named = send("/default");
-            assertEquals(named, id(next(client)));
-            Eventually.holds("the one without a name is gone", () -> upstream.open("") == 0);
-        }
     }
 
     @Test
     void aRestartedUpstreamGetsAllItsConnectionsBack() throws Exception {
         SseClient all = open("/global/event");
         SseClient one = open(event(a));
-        connected(a);
-        connected("/default");
+        upstream.awaitConnected(a);
+        upstream.awaitConnected("/default");
         upstream.kill();
-        assertEquals("server.upstream.down", next(one).type());
+        assertEquals("server.upstream.down", Relay.next(one).type());
         relay.awaitUpstream(now -> now.getInt("failures") >= 2);
         upstream.restart();
-        assertGap(next(one), "cut", a);
+        assertGap(Relay.next(one), "cut", a);
         List<String> directories = new ArrayList<>();
         while (directories.size() < 4) {
-            directories.add(next(all).properties().getString("directory"));
+            directories.add(Relay.next(all).properties().getString("directory"));
         }
         assertEquals(2, directories.stream().filter(a::equals).count(), directories::toString);
-        connected("/default");
+        upstream.awaitConnected("/default");
         String id = send("/default");
-        assertTrue(until(all, id).contains(id));
+        assertTrue(Relay.until(all, id).contains(id));
         assertEquals("connected", relay.upstream().getString("state"));
     }
 
@@ -502,22 +357,22 @@ class DirectoryScopeIT {
     void whatADirectoryMissedIsRecoveredAndNothingOfOthers() throws Exception {
         history(durable("ses_a", 0, a), durable("ses_b", 0, "/b"));
         SseClient one = open(event(a));
-        connected(a);
+        upstream.awaitConnected(a);
         String id = send(a);
-        assertEquals(id, id(next(one)));
+        assertEquals(id, Relay.id(Relay.next(one)));
         Eventually.holds("asked before the stream, and twice after it began", () -> asked >= 3);
         history(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"), durable("ses_b", 1, "/b"));
         upstream.page("/session/ses_a", DrivenUpstream.json("{\"directory\":\"" + a + "\"}"));
         upstream.page("/session/ses_b", DrivenUpstream.json("{\"directory\":\"/b\"}"));
         upstream.cut(a);
-        assertEquals("server.upstream.down", next(one).type());
-        assertEquals("evt_ses_a_1", id(next(one)));
-        Frame gap = next(one);
+        assertEquals("server.upstream.down", Relay.next(one).type());
+        assertEquals("evt_ses_a_1", Relay.id(Relay.next(one)));
+        Frame gap = Relay.next(one);
         assertGap(gap, "cut", a);
         assertEquals(1, gap.properties().getInt("recovered"));
         assertTrue(gap.properties().getBoolean("complete"), gap::toString);
         assertFalse(relay.replay("/global/event", "0").stream()
-                .anyMatch(frame -> id(frame).contains("ses_b")));
+                .anyMatch(frame -> Relay.id(frame).contains("ses_b")));
     }
 
     @Test
@@ -526,10 +381,10 @@ class DirectoryScopeIT {
         Script after = kept(durable("ses_a", 0, a), durable("ses_a", 1, a), durable("ses_b", 0, "/b"));
         upstream.page("/sync/history", connection -> (upstream.opened(a) == 0 ? before : after).play(connection));
         SseClient one = open(event(a));
-        assertEquals("evt_ses_a_1", id(next(one)));
+        assertEquals("evt_ses_a_1", Relay.id(Relay.next(one)));
         upstream.cut(a);
-        assertEquals("server.upstream.down", next(one).type());
-        Frame gap = next(one);
+        assertEquals("server.upstream.down", Relay.next(one).type());
+        Frame gap = Relay.next(one);
         assertGap(gap, "cut", a);
         assertTrue(gap.properties().getBoolean("complete"), gap::toString);
     }
@@ -584,32 +439,11 @@ class DirectoryScopeIT {
         } while (count > 0);
     }
 
-    private void connected(String directory) throws InterruptedException {
-        Eventually.holds("a connection for " + directory, () -> upstream.open(directory) == 1);
-    }
-
     /** Sends another event of a directory; returns its id. */
     private String send(String directory) {
         String id = "evt_" + ++sent;
         upstream.send(directory, id, "todo.updated", "ses_x", "");
         return id;
-    }
-
-    private static Frame next(SseClient client) throws InterruptedException {
-        return client.next(Relay::logged);
-    }
-
-    /** The ids of the events up to one. */
-    private static List<String> until(SseClient client, String last) throws InterruptedException {
-        List<String> ids = new ArrayList<>();
-        do {
-            ids.add(id(next(client)));
-        } while (!ids.get(ids.size() - 1).equals(last));
-        return ids;
-    }
-
-    private static String id(Frame frame) {
-        return frame.payload().getString("id");
     }
 
     private static void assertGap(Frame gap, String reason, String directory) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,25 @@ final class Relay implements AutoCloseable {
         boolean text = frame.value("event").isEmpty() && !frame.data().startsWith("{");
         String type = text ? "message" : frame.type();
         return !type.equals("server.heartbeat") && !type.equals("server.connected");
+    }
+
+    /** The next event of a stream that is in the log. */
+    static Frame next(SseClient client) throws InterruptedException {
+        return client.next(Relay::logged);
+    }
+
+    /** The ids that the upstream gave, or we in its place, to the next events of a stream, up to one. */
+    static List<String> until(SseClient client, String last) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        do {
+            ids.add(id(next(client)));
+        } while (!ids.get(ids.size() - 1).equals(last));
+        return ids;
+    }
+
+    /** The id that the upstream gave an event, or we in its place. */
+    static String id(Frame frame) {
+        return frame.payload().getString("id");
     }
 
     /** The lines about the upstream, from line number {@code from} on, without time and logger. */

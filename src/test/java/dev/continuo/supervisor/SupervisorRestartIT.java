@@ -134,7 +134,9 @@ class SupervisorRestartIT {
             one.await("healthy again", () -> one.supervisor.health().healthy());
             assertEquals(0, one.supervisor.health().failingSinceMillis());
             assertEquals(List.of("up"), one.heard);
-            one.await("a line each for ready, unhealthy and healthy", () -> log.all().size() == 3);
+            one.await(
+                    "a line each for ready, unhealthy and healthy",
+                    () -> log.all().size() == 3);
         }
     }
 
