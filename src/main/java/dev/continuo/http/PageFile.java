@@ -30,6 +30,7 @@ record PageFile(String type, String tag, byte[] bytes) {
             "continuo/frame.js",
             "continuo/replay.js",
             "continuo/share.js",
+            "continuo/storage.js",
             "page/chart.js",
             "page/entrance.js",
             "page/icon.svg",

@@ -21,6 +21,7 @@ import { Door, Refused } from './continuo/door.js';
 import { OWN, read } from './continuo/frame.js';
 import { replay } from './continuo/replay.js';
 import { Share } from './continuo/share.js';
+import { storage } from './continuo/storage.js';
 
 /** What waits while a tab catches up; more is asked for again. */
 const MOST_HELD = 10_000;
@@ -293,14 +294,5 @@ export class Continuo extends EventTarget {
         this.#state = state;
         if (this.#connection) this.#tell();
         this.dispatchEvent(new CustomEvent('state', { detail: { state, leads: this.leads } }));
-    }
-}
-
-/** What a tab keeps until it is closed; there is none where the browser denies site data. */
-function storage() {
-    try {
-        return sessionStorage;
-    } catch {
-        return undefined;
     }
 }

@@ -1,11 +1,11 @@
 /** Asks the user who they are, if the relay does. */
 
 import { Backoff } from '../continuo/backoff.js';
+import { storage } from '../continuo/storage.js';
 import { at, say } from './words.js';
 
 const KEPT = 'continuo authorization';
 
-/** Until the tab is closed; there is none where the browser denies site data. */
 const memory = storage();
 
 /**
@@ -39,14 +39,6 @@ export async function enter() {
 /** Forgets who the user is. */
 export function forget() {
     memory?.removeItem(KEPT);
-}
-
-function storage() {
-    try {
-        return sessionStorage;
-    } catch {
-        return undefined;
-    }
 }
 
 /** A challenge of the relay's is for this page, so the browser must not see it: it would ask for a password itself. */
