@@ -675,6 +675,19 @@ await run(async () => {
         expect(page.errors().length === 0, page.errors().join('\n'));
     });
 
+    await check('plain events of a filter are fetched no second time', async (use) => {
+        const stage = await Stage.plain(use);
+        const tab = await stage.listener({}, '/event?types=tick');
+        for (let i = 0; i < 20; i++) {
+            stage.upstream.emit('tock', 'tick');
+            await sleep(100);
+        }
+        await tab.until('the last', 'numbers.at(-1) === 40');
+        const fetched = tab.requests('after_seq').length;
+        expect((await tab.value('numbers.length')) === 20, await tab.value('numbers.join()'));
+        expect(fetched <= 1, `${fetched} requests beside the stream`);
+    });
+
     await check('the page bears 2,000 events a second', async (use) => {
         const stage = await Stage.set(use);
         const page = await stage.page();

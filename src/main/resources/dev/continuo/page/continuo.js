@@ -52,7 +52,7 @@ export class Continuo extends EventTarget {
     #connection;
     #cursor = '';
     #state = 'connecting';
-    #names = new Set();
+    #names;
     #held;
     #catching;
     #stopped = new AbortController();
@@ -70,6 +70,7 @@ export class Continuo extends EventTarget {
     constructor(url = '/global/event', { authorization, from = '', remember = false } = {}) {
         super();
         this.#door = new Door(url, authorization);
+        this.#names = new Set(this.#door.types);
         this.#key = `continuo ${url}`;
         this.#memory = remember ? storage() : undefined;
         this.#cursor = from || this.#memory?.getItem(this.#key) || '';
@@ -215,7 +216,7 @@ export class Continuo extends EventTarget {
             return place && !covers(this.#cursor, place);
         }
         // An event of a name that nobody has heard of yet does not come through; but every place in the log is taken.
-        return frame.plain && frame.id && sameLog(frame.id, this.#cursor)
+        return frame.plain && !this.#door.types && frame.id && sameLog(frame.id, this.#cursor)
             && seq(frame.id) > seq(this.#cursor) + (frame.logged ? 1 : 0);
     }
 

@@ -23,6 +23,12 @@ export class Door {
         this.#authorization = authorization;
     }
 
+    /** The types that its filter names, if it names each: no other comes, whatever lies between two of them. */
+    get types() {
+        const types = this.#url.searchParams.get('types');
+        return types && !types.includes('*') ? types.split(',').map((type) => type.trim()) : undefined;
+    }
+
     /** Whether it has to show credentials, and so a ticket for each connection. */
     get asks() {
         return this.#authorization !== undefined;
