@@ -605,6 +605,8 @@ await run(async () => {
         const page = await stage.page();
         await page.until('the events before it', `document.querySelectorAll('#rows li').length === 31`);
         expect((await page.text('upstream')).startsWith('Connected to http://127.0.0.1:'), await page.text('upstream'));
+        const first = await page.value(`document.querySelector('#rows .text').textContent`);
+        expect(first === '{"n":1,"text":""}', first);
         expect(await page.text('log') === '31 events', await page.text('log'));
         expect((await page.text('sessions')).includes('ses_busy'), await page.text('sessions'));
         expect(await page.text('link') === 'Live', await page.text('link'));
@@ -673,6 +675,45 @@ await run(async () => {
         await page.until('its text', `document.querySelector('#rows pre')?.innerText.includes('<img')`);
         expect(await page.value(`document.title + document.querySelectorAll('#view img, #view script').length`) === 'Continuo0', 'it ran');
         expect(page.errors().length === 0, page.errors().join('\n'));
+    });
+
+    await check('who pauses while events come is not made to go on', async (use) => {
+        const stage = await Stage.set(use);
+        const page = await stage.page();
+        await page.until('the page', `document.getElementById('link').innerText === 'Live'`);
+        const busy = setInterval(() => stage.upstream.emit(3, 60), 20);
+        use({ stop: () => clearInterval(busy) });
+        await page.until('a full list', `document.querySelectorAll('#rows li').length > 100`);
+        let undone = 0;
+        for (let i = 0; i < 10; i++) {
+            // In the frame in which rows came: the browser tells of the scrolling they caused after the click.
+            undone += await page.value(`new Promise((resolve) => {
+                const seen = new MutationObserver(() => {
+                    seen.disconnect();
+                    document.getElementById('pause').click();
+                    setTimeout(() => {
+                        resolve(document.getElementById('newest').hidden ? 1 : 0);
+                        if (!document.getElementById('newest').hidden) document.getElementById('newest').click();
+                    }, 200);
+                });
+                seen.observe(document.getElementById('rows'), { childList: true });
+            })`);
+        }
+        expect(undone === 0, `${undone} of 10 pauses were undone`);
+    });
+
+    await check('who goes through the rows by keyboard is left where they are', async (use) => {
+        const stage = await Stage.set(use);
+        const page = await stage.page();
+        stage.upstream.emit(5);
+        await page.until('the events', `document.querySelectorAll('#rows li').length === 5`);
+        await page.value(`document.getElementById('rows-frame').focus()`);
+        await page.key('Tab');
+        expect(await page.value('document.activeElement.tagName') === 'SUMMARY', await page.value('document.activeElement.outerHTML'));
+        stage.upstream.emit(600);
+        await page.until('the events', `/600/.test(document.getElementById('tail-note').innerText + document.getElementById('newest').innerText) || document.querySelectorAll('#rows li').length === 500`);
+        await sleep(500);
+        expect(await page.value('document.activeElement.tagName') === 'SUMMARY', 'the row with the focus is gone');
     });
 
     await check('plain events of a filter are fetched no second time', async (use) => {

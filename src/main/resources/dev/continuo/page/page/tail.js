@@ -22,6 +22,8 @@ let waiting = [];
 let missed = 0;
 let passed = 0;
 let paused = false;
+/** Whether by the button, which alone ends it then. */
+let asked = false;
 let drawn = 0;
 let took = 0;
 let top = 0;
@@ -42,6 +44,7 @@ export function add({ id, type, payload, data, directory }) {
         // The wrapping is the same in every event.
         text: typeof payload === 'string' ? payload : JSON.stringify(payload?.properties ?? payload) ?? '',
         own: type.startsWith('server.'),
+        plain: typeof payload === 'string',
     };
     remember(entry.session);
     // Seen whole by the filter, kept in part: there are many of them.
@@ -97,7 +100,7 @@ function row(entry) {
         el('span', 'seq', entry.seq),
         el('span', 'type', entry.type),
         el('span', 'session', entry.session),
-        el('span', 'text', entry.text.slice(0, MOST_SHOWN)));
+        el('span', 'text', gist(entry).slice(0, MOST_SHOWN)));
     const details = el('details', entry.own ? 'own' : '', summary);
     // Most rows are never opened.
     details.addEventListener('toggle', () => {
@@ -108,6 +111,13 @@ function row(entry) {
         if (details.open) pause(true);
     });
     return el('li', '', details);
+}
+
+/** What a row has room for: not opencode's ids, which are much the same in row after row. */
+function gist({ text, whole, plain }) {
+    if (plain || !whole || text === '') return text;
+    const rest = JSON.stringify(JSON.parse(text), (name, value) => (name.endsWith('ID') ? undefined : value));
+    return rest === '{}' ? '' : rest;
 }
 
 function pretty({ text, whole }) {
@@ -122,8 +132,8 @@ function pretty({ text, whole }) {
 function pause(on) {
     if (paused === on) return;
     paused = on;
+    if (!on) asked = false;
     at('pause').textContent = on ? 'Go on' : 'Pause';
-    at('pause').setAttribute('aria-pressed', String(on));
     ask();
 }
 
@@ -172,15 +182,22 @@ function filter() {
 
 at('filters').addEventListener('input', filter);
 at('filters').addEventListener('submit', (event) => event.preventDefault());
-at('pause').addEventListener('click', () => pause(!paused));
+at('pause').addEventListener('click', () => {
+    asked = !paused;
+    pause(asked);
+});
 at('newest').addEventListener('click', () => pause(false));
 at('clear').addEventListener('click', () => {
     kept.length = 0;
     filter();
 });
-// Who scrolls back wants to read; who returns to the end wants to follow.
+// Who goes through the rows by keyboard wants to read, and rows that leave would take the focus with them.
+rows.addEventListener('focusin', ({ target }) => {
+    if (target.matches(':focus-visible')) pause(true);
+});
+// Who scrolls back wants to read; who returns to the end wants to follow. New rows scroll, too, and that is told later.
 view.addEventListener('scroll', () => {
     const atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 24;
     if (!atEnd && view.scrollTop < top) pause(true);
-    else if (paused && !rows.querySelector('details[open]')) pause(false);
+    else if (!asked && !rows.querySelector('details[open], :focus-visible')) pause(false);
 }, { passive: true });
