@@ -30,7 +30,7 @@ record RefusalHandler(Refusals refusals) implements DirectHandler {
         String text = status.code() >= 500 || message == null || message.isEmpty() ? status.reasonPhrase() : message;
         byte[] body = Json.createObjectBuilder()
                 .add("error", error)
-                .add("message", text)
+                .add("message", text + limit(status))
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
@@ -52,6 +52,16 @@ record RefusalHandler(Refusals refusals) implements DirectHandler {
             return Problems.HEADERS_TOO_LARGE_431;
         }
         return type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : asked;
+    }
+
+    /** The setting that says how much it may be. */
+    private static String limit(Status status) {
+        return switch (status.code()) {
+            case 413 -> " (server.limits.body_bytes)";
+            case 414 -> " (server.limits.request_line_bytes)";
+            case 431 -> " (server.limits.header_bytes)";
+            default -> "";
+        };
     }
 
     private void count(Status status) {
