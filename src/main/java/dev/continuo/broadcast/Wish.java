@@ -14,13 +14,13 @@ public sealed interface Wish {
     /**
      * One directory.
      *
-     * @param name as the client names it, not empty, without a slash at its end
+     * @param name as the client names it, not empty, in its shortest form
      */
     record Directory(String name) implements Wish {
 
-        /** Takes the slash off. */
+        /** Shortens the name. */
         public Directory {
-            name = DirectoryPath.withoutEndSlash(name);
+            name = DirectoryPath.plain(name);
         }
     }
 

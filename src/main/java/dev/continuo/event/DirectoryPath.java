@@ -1,5 +1,8 @@
 package dev.continuo.event;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How directories are written, so that the same text is the same directory: by the upstream in its events, by clients,
  * and in permits. The upstream may run on another system than the relay, so it knows the paths of all, and no disk.
@@ -22,6 +25,27 @@ public final class DirectoryPath {
             end--;
         }
         return path.substring(0, end);
+    }
+
+    /**
+     * The shortest text for what an absolute path says, as opencode takes it: without {@code .}, {@code ..} and slashes
+     * that say nothing. What is no absolute path only loses slashes at its end.
+     */
+    public static String plain(String path) {
+        int root = root(path);
+        if (root == 0) {
+            return withoutEndSlash(path);
+        }
+        boolean windows = root > 1;
+        List<String> way = new ArrayList<>();
+        for (String step : path.substring(root).split(windows ? "[/\\\\]" : "/")) {
+            switch (step) {
+                case "", "." -> {}
+                case ".." -> way.subList(Math.max(0, way.size() - 1), way.size()).clear();
+                default -> way.add(step);
+            }
+        }
+        return path.substring(0, root) + String.join(windows && path.contains("\\") ? "\\" : "/", way);
     }
 
     /** How many characters the root has; 0 for a relative path. */

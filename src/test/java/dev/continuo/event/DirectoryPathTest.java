@@ -38,6 +38,31 @@ class DirectoryPathTest {
         assertEquals(plain, DirectoryPath.withoutEndSlash(plain), "and stays so");
     }
 
+    @ParameterizedTest(name = "<{0}>")
+    @CsvSource({
+        "/tmp/x, /tmp/x",
+        "/tmp/x/, /tmp/x",
+        "/tmp//x, /tmp/x",
+        "/tmp/./x/., /tmp/x",
+        "/a/../b, /b",
+        "/a/b/../../../c, /c",
+        "/.., /",
+        "//, /",
+        "/a/...//.b/..c, /a/.../.b/..c",
+        "/a\\..\\b, /a\\..\\b",
+        "C:\\a\\..\\b\\, C:\\b",
+        "C:\\a/../b, C:\\b",
+        "C:\\.., C:\\",
+        "c:/a/./b, c:/a/b",
+        "\\\\host\\x\\..\\y, \\\\host\\y",
+        "global, global",
+        "a/../b/, a/../b"
+    })
+    void anAbsolutePathHasOneShortestForm(String path, String plain) {
+        assertEquals(plain, DirectoryPath.plain(path));
+        assertEquals(plain, DirectoryPath.plain(plain), "and stays so");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/tmp/x", "C:\\x", "z:/x", "C:\\", "\\\\host\\x"})
     void anAbsolutePathBeginsAtARoot(String path) {

@@ -60,6 +60,8 @@ class StreamFilterIT {
         "/event?directory=%2Fother, '2 3 7 8'",
         "/event?directory=/other/, '2 3 7 8'",
         "/global/event?directory=/other//, '2 3 7 8'",
+        "/event?directory=/nowhere/../other, '2 3 7 8'",
+        "/global/event?directory=//./other/., '2 3 7 8'",
         "/session/ses_2/event?directory=/other/, '2 7 8'",
         "/event?directory=%2Fhome%2Fj%C3%B6rg%2Fmy%20project%2B1, '3 4 7'",
         "/event?directory=/nowhere, '3 7'",
