@@ -38,10 +38,11 @@ public final class DirectoryPath {
         }
         boolean windows = root > 1;
         List<String> way = new ArrayList<>();
-        for (String step : path.substring(root).split(windows ? "[/\\\\]" : "/")) {
+        for (String step : path.substring(root).split(windows ? "[/\\\\]" : "/", -1)) {
             switch (step) {
                 case "", "." -> {}
-                case ".." -> way.subList(Math.max(0, way.size() - 1), way.size()).clear();
+                case ".." ->
+                    way.subList(Math.max(0, way.size() - 1), way.size()).clear();
                 default -> way.add(step);
             }
         }
