@@ -60,6 +60,12 @@ record Entry(long seq, String cursor, String id, String data) {
         return data.contains("\"type\":\"server.upstream.gap\"");
     }
 
+    /** The directory that a control event concerns, {@code null} when it names none. */
+    @Nullable
+    String concerns() {
+        return payload().getJsonObject("properties").getString("directory", null);
+    }
+
     /** The event without its envelope, if it has one. */
     JsonObject payload() {
         JsonObject json = parse(data);

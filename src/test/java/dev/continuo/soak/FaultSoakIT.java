@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
  * Random faults of the upstream, over real time, with subscribers of every habit. {@code -Dcontinuo.faults=N} sets how
  * many, {@code -Dcontinuo.seed=S} repeats the faults of a run; what the machine makes of the time between them differs.
  * What the stand-in published, what the relay printed and the log of a round that failed stay in
- * {@code target/fault-soak}. The relay supervises the upstream's process, unless {@code -Dcontinuo.supervised=false}.
+ * {@code target/fault-soak}. The relay supervises the upstream's process, unless {@code -Dcontinuo.supervised=false},
+ * and reads all of it from one connection, unless {@code -Dcontinuo.scope=directory}.
  */
 class FaultSoakIT {
 
@@ -33,6 +34,10 @@ class FaultSoakIT {
     private static final boolean SUPERVISED =
             !System.getProperty("continuo.supervised", "true").equals("false");
 
+    /** Whether each directory has a connection of its own. */
+    private static final boolean PER_DIRECTORY =
+            System.getProperty("continuo.scope", "global").equals("directory");
+
     /** As many as there are kinds, so that whatever is made once has been made. */
     private static final int WARM_UP = Fault.values().length;
 
@@ -43,7 +48,8 @@ class FaultSoakIT {
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void everySubscriberGetsEveryEventOnceOrIsToldAndNothingGrows() throws Exception {
         System.out.println("seed " + SEED + ", " + FAULTS + " faults; repeat with -Dcontinuo.seed=" + SEED
-                + " -Dcontinuo.faults=" + FAULTS + " -Dcontinuo.supervised=" + SUPERVISED);
+                + " -Dcontinuo.faults=" + FAULTS + " -Dcontinuo.supervised=" + SUPERVISED + " -Dcontinuo.scope="
+                + (PER_DIRECTORY ? "directory" : "global"));
         SplittableRandom random = new SplittableRandom(SEED);
         Files.createDirectories(DIRECTORY);
         for (String old : List.of("opencode.journal", "opencode.out", "log")) {
@@ -51,7 +57,7 @@ class FaultSoakIT {
         }
         try (StandInProcess upstream =
                         new StandInProcess(DIRECTORY.toAbsolutePath(), "seed=" + SEED, "pace=25", "heartbeat=500");
-                RelayProcess relay = RelayProcess.start(DIRECTORY, upstream, SUPERVISED)) {
+                RelayProcess relay = RelayProcess.start(DIRECTORY, upstream, SUPERVISED, PER_DIRECTORY)) {
             relay.awaitConnected();
             // The first connect loses events without a word: nobody has seen any yet.
             Thread.sleep(1_000);

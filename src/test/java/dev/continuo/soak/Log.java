@@ -2,6 +2,7 @@ package dev.continuo.soak;
 
 import dev.continuo.standin.Published;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param from the position before its first event
  * @param entries all of them, contiguous
  * @param truth what the upstream published
+ * @param only the one directory that {@link #entries} are of, no longer contiguous; {@code null}: all of them
  */
-record Log(long from, List<Entry> entries, Truth truth) {
+record Log(
+        long from,
+        List<Entry> entries,
+        Truth truth,
+        @Nullable String only) {
+
+    /** What is of one directory, which had a connection of its own. */
+    Log in(String directory) {
+        List<Entry> its = entries.stream()
+                .filter(entry -> directory.equals(entry.upstreamNews() ? entry.concerns() : entry.directory()))
+                .toList();
+        return new Log(from, its, truth, directory);
+    }
+
+    /** Whether the upstream sent it on the connection that this is the log of. */
+    boolean carried(Published published) {
+        return only == null || published.directory().equals(only);
+    }
+
+    /**
+     * Whether it certainly came live. On a directory's connection nothing tells a durable event from one that was
+     * recovered.
+     */
+    boolean live(Entry entry, Published published) {
+        return only == null ? entry.data().equals(published.envelope()) : !published.durable();
+    }
 
     /** The last number. */
     long latest() {
@@ -26,7 +53,8 @@ record Log(long from, List<Entry> entries, Truth truth) {
     /** Whether a subscriber who wants that should get it. */
     boolean concerns(Entry entry, Wanted wanted) {
         if (entry.upstreamNews()) {
-            return true;
+            String where = wanted.directory() == null ? null : entry.concerns();
+            return where == null || Objects.equals(where, wanted.directory());
         }
         Published published = truth.event(entry.id());
         return wanted.wants().test(published == null ? madeByRelay(entry) : published);

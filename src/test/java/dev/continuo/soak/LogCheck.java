@@ -15,7 +15,8 @@ import java.util.Set;
  * each other nothing may be missing, unless a {@code server.upstream.gap} stands between them, or the upstream lost it
  * on a stream that it had just greeted. After a {@code server.upstream.down} nothing comes live before the gap. What
  * was recovered keeps the order of its session's history, and the gaps say how much it is. A durable event may be
- * missing only as long as no gap says {@code complete}.
+ * missing only as long as no gap says {@code complete}. Of a directory with a connection of its own the same holds for
+ * what is of that directory.
  */
 final class LogCheck {
 
@@ -25,7 +26,6 @@ final class LogCheck {
     private final BitSet delivered = new BitSet();
     private final Map<String, Integer> lastSeqs = new HashMap<>();
     private long lastLive = -1;
-    private boolean contiguous = true;
     private boolean down;
     private boolean announced;
     /** What the last gap after an outage says. */
@@ -42,9 +42,10 @@ final class LogCheck {
         this.truth = log.truth();
     }
 
+    /** All of a log, or of one directory's. */
     static LogCheck of(Log log) {
         LogCheck check = new LogCheck(log);
-        check.numbers();
+        log.entries().forEach(check::deliver);
         for (Entry entry : log.entries()) {
             check.entry(entry);
         }
@@ -56,14 +57,16 @@ final class LogCheck {
         return problems;
     }
 
-    /** Whether its numbers have no hole. */
-    boolean contiguous() {
-        return contiguous;
+    /** What is wrong with its numbers and ids, whatever it says. */
+    static List<String> numbers(Log log) {
+        LogCheck check = new LogCheck(log);
+        check.numbers();
+        return check.problems;
     }
 
-    /** How many events were recovered. */
+    /** How many events were recovered, as the gaps say. */
     long recovered() {
-        return rebuilt;
+        return told;
     }
 
     /** How many events are missing, and announced. */
@@ -77,17 +80,19 @@ final class LogCheck {
         for (Entry entry : log.entries()) {
             seq++;
             if (entry.seq() != seq) {
-                contiguous = false;
                 problems.add("the number after " + (seq - 1) + " is " + entry.seq());
                 seq = entry.seq();
             }
             if (!ids.add(entry.id())) {
                 problems.add("twice in the log: " + entry.cursor() + " " + entry.data());
             }
-            Published published = truth.event(entry.id());
-            if (published != null) {
-                delivered.set((int) published.number());
-            }
+        }
+    }
+
+    private void deliver(Entry entry) {
+        Published published = truth.event(entry.id());
+        if (published != null) {
+            delivered.set((int) published.number());
         }
     }
 
@@ -106,7 +111,7 @@ final class LogCheck {
             ofRelay(entry);
         } else {
             history(entry, published);
-            if (entry.data().equals(published.envelope())) {
+            if (log.live(entry, published)) {
                 live(entry, published);
             } else {
                 rebuilt(entry, published);
@@ -164,7 +169,7 @@ final class LogCheck {
                 problems.add("the upstream's event " + published.number() + " came after " + lastLive);
             }
             for (long number = lastLive + 1; number < published.number(); number++) {
-                if (!delivered.get((int) number)) {
+                if (log.carried(truth.event(number)) && !delivered.get((int) number)) {
                     missing(truth.event(number), entry);
                 }
             }
@@ -189,7 +194,7 @@ final class LogCheck {
             problems.add("of " + outages + " gaps only " + completeOutages + " say complete, "
                     + (complete ? "" : "not ") + "the last among them, which nothing disturbed");
         }
-        if (rebuilt != told) {
+        if (log.only() == null && rebuilt != told) {
             problems.add(rebuilt + " events were recovered, but the gaps say " + told);
         }
     }

@@ -2,6 +2,7 @@ package dev.continuo.soak;
 
 import dev.continuo.Jar;
 import dev.continuo.standin.StandInProcess;
+import dev.continuo.testing.SseClient;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,23 @@ final class RelayProcess implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Jar jar;
     private final boolean supervised;
+    private final boolean perDirectory;
     private final int port;
 
-    private RelayProcess(Jar jar, boolean supervised) throws IOException, InterruptedException {
+    private RelayProcess(Jar jar, boolean supervised, boolean perDirectory) throws IOException, InterruptedException {
         this.jar = jar;
         this.supervised = supervised;
+        this.perDirectory = perDirectory;
         this.port = jar.port();
     }
 
-    /** Starts relay and upstream; supervised: the one by the other. */
-    static RelayProcess start(Path directory, StandInProcess upstream, boolean supervised)
+    /**
+     * Starts relay and upstream.
+     *
+     * @param supervised the one by the other
+     * @param perDirectory whether each directory has a connection of its own
+     */
+    static RelayProcess start(Path directory, StandInProcess upstream, boolean supervised, boolean perDirectory)
             throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVER_PORT", "0",
@@ -52,6 +61,11 @@ final class RelayProcess implements AutoCloseable {
         environment.put("dev_continuo_upstream_GuardedConnect_connect_CircuitBreaker_delay", "300");
         environment.put("JDK_JAVA_OPTIONS", "-Xmx128m");
         environment.put("UPSTREAM_DEAF_TIMEOUT_MS", "1000");
+        if (perDirectory) {
+            environment.put("UPSTREAM_SCOPE", "directory");
+            // What nobody listens to for a while must be in the log all the same.
+            environment.put("UPSTREAM_LINGER_MS", "3600000");
+        }
         if (supervised) {
             environment.put("SUPERVISOR_COMMAND", String.join(" ", upstream.command("{port}")));
             environment.put("SUPERVISOR_MAX_RESTARTS", "1000");
@@ -64,7 +78,7 @@ final class RelayProcess implements AutoCloseable {
             upstream.start(0);
             environment.put("UPSTREAM_URL", upstream.url().toString());
         }
-        RelayProcess relay = new RelayProcess(Jar.start(directory, environment), supervised);
+        RelayProcess relay = new RelayProcess(Jar.start(directory, environment), supervised, perDirectory);
         Fault.awaitLife(upstream, 1);
         return relay;
     }
@@ -78,6 +92,11 @@ final class RelayProcess implements AutoCloseable {
         return supervised;
     }
 
+    /** Whether each directory has a connection of its own. */
+    boolean perDirectory() {
+        return perDirectory;
+    }
+
     /** What {@code /status} says. */
     JsonObject status() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/status"))
@@ -85,14 +104,22 @@ final class RelayProcess implements AutoCloseable {
         return Entry.parse(client.send(request, BodyHandlers.ofString()).body());
     }
 
-    /** Waits until it reads the upstream. */
+    /** Waits until it reads the upstream; a directory's connection begins when somebody needs it. */
     void awaitConnected() throws IOException, InterruptedException {
+        List<SseClient> first = new ArrayList<>();
+        for (String directory : perDirectory ? FaultSoakIT.DIRECTORIES : List.<String>of()) {
+            first.add(SseClient.open(port, Wanted.directory(directory).path()));
+            first.get(first.size() - 1).next("server.connected");
+        }
         long deadline = System.nanoTime() + CONNECTING.toNanos();
         while (!status().getJsonObject("upstream").getString("state").equals("connected")) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not connected within " + CONNECTING + ": " + status());
             }
             Thread.sleep(20);
+        }
+        for (SseClient client : first) {
+            client.close();
         }
     }
 

@@ -48,7 +48,7 @@ final class TurnCheck {
             if (entry.gap() && from >= 0) {
                 stretches.add(new Stretch(from, to));
                 from = -1;
-            } else if (published != null && entry.data().equals(published.envelope())) {
+            } else if (published != null && log.live(entry, published)) {
                 from = from < 0 ? published.number() : from;
                 to = published.number();
             }
@@ -71,7 +71,7 @@ final class TurnCheck {
                 if (published == null) {
                     story.made(entry.payload());
                 } else {
-                    story.real(published, entry.data().equals(published.envelope()));
+                    story.real(published, log.live(entry, published));
                 }
             }
         }

@@ -5,27 +5,31 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscriber asks for, and which events that means.
  *
  * @param path door and query
- * @param wants of the upstream's events; what the relay says of the upstream comes to everybody
+ * @param directory the one directory that is wanted, or {@code null}: what the relay says of the upstream comes to
+ *     everybody, unless it names another one
+ * @param wants of the upstream's events
  */
-record Wanted(String path, Predicate<Published> wants) {
+record Wanted(String path, @Nullable String directory, Predicate<Published> wants) {
 
     static Wanted everything() {
-        return new Wanted("/global/event", event -> true);
+        return new Wanted("/global/event", null, event -> true);
     }
 
     static Wanted directory(String directory) {
         return new Wanted(
                 "/event?directory=" + URLEncoder.encode(directory, StandardCharsets.UTF_8),
+                directory,
                 event -> event.directory().equals(directory));
     }
 
     static Wanted session(String session) {
-        return new Wanted("/session/" + session + "/event", event -> session.equals(event.session()));
+        return new Wanted("/session/" + session + "/event", null, event -> session.equals(event.session()));
     }
 
     /** Those of these types; one that ends with {@code *} means all that begin like it. */
@@ -33,6 +37,7 @@ record Wanted(String path, Predicate<Published> wants) {
         List<String> all = List.of(types);
         return new Wanted(
                 with("types=" + String.join(",", all)),
+                directory,
                 event -> wants.test(event) && all.stream().anyMatch(type -> fits(type, event.type())));
     }
 
