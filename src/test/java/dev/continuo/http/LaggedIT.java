@@ -9,6 +9,7 @@ import dev.continuo.log.LogBounds;
 import dev.continuo.testing.Doors;
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.Frame;
+import dev.continuo.testing.Pauses;
 import dev.continuo.testing.SseClient;
 import dev.continuo.testing.StreamPolicies;
 import jakarta.json.JsonObject;
@@ -27,6 +28,9 @@ class LaggedIT {
 
     /** More than a socket keeps waiting without counting as lag. Nothing but time passes, so it cannot be awaited. */
     private static final Duration LONGER_THAN_PATIENCE = Duration.ofMillis(2_100);
+
+    /** A reader in a process that stands still for so long is not a healthy one. */
+    private static final Duration NO_LONGER_HEALTHY = Duration.ofSeconds(1);
 
     @ParameterizedTest(name = "queue_max {0}, queue_max_bytes {1}")
     @CsvSource({"10, 1073741824", "1000000, 65536"})
@@ -102,7 +106,7 @@ class LaggedIT {
             Eventually.holds("they are served", () -> doors.streams().count() == 2);
             for (int i = 0; i < 1_000; i++) {
                 if (i == 90) {
-                    awaitBlocked(doors);
+                    doors.awaitStandstill();
                 }
                 doors.append("/default", i % 4 == 0 ? "ses_1" : "ses_2", "t", "x".repeat(20_000));
             }
@@ -127,6 +131,18 @@ class LaggedIT {
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {300, 2_000})
     void aBurstThatHealthyReadersTakeIsNotLag(int size) throws Exception {
+        long lagged = 1;
+        Duration standstill = LONGER_THAN_PATIENCE;
+        for (int round = 0; round < 5 && lagged > 0 && standstill.compareTo(NO_LONGER_HEALTHY) > 0; round++) {
+            try (Pauses pauses = Pauses.watch()) {
+                lagged = laggedOfHealthyReadersInABurst(size);
+                standstill = pauses.longest();
+            }
+        }
+        assertEquals(0, lagged);
+    }
+
+    private static long laggedOfHealthyReadersInABurst(int size) throws Exception {
         int readers = 50;
         int burst = 5_000;
         java.util.concurrent.atomic.AtomicInteger complete = new java.util.concurrent.atomic.AtomicInteger();
@@ -146,12 +162,12 @@ class LaggedIT {
             doors.appendMany(burst, size);
             Eventually.holds(
                     "all got it",
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     () -> complete.get() == readers || doors.streams().totals().ended(StreamEnd.LAGGED) > 0);
-            assertEquals(0, doors.streams().totals().ended(StreamEnd.LAGGED));
             for (SseClient client : clients) {
                 client.close();
             }
+            return doors.streams().totals().ended(StreamEnd.LAGGED);
         }
     }
 
@@ -178,6 +194,7 @@ class LaggedIT {
         SseClient client = SseClient.openButDoNotRead(doors.port(), path);
         Eventually.holds("it is served", () -> doors.streams().count() == 1);
         doors.appendMany(events, 2_000);
+        doors.awaitStandstill();
         Thread.sleep(LONGER_THAN_PATIENCE);
         return client;
     }
@@ -190,24 +207,10 @@ class LaggedIT {
         while (true) {
             doors.appendMany(1, 2_000);
             written++;
-            long expected = written;
-            try {
-                Eventually.holds(
-                        "written",
-                        Duration.ofSeconds(1),
-                        () -> doors.streams().totals().delivered() == expected);
-            } catch (AssertionError blocked) {
+            if (!doors.awaitDelivered(written)) {
                 assertTrue(written > 10, "the socket takes a while to fill");
                 return client;
             }
-        }
-    }
-
-    private static void awaitBlocked(Doors doors) throws InterruptedException {
-        long before = -1;
-        while (before != doors.streams().totals().delivered()) {
-            before = doors.streams().totals().delivered();
-            Thread.sleep(100); // that nothing more is written shows only over time
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.continuo.testing;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import dev.continuo.auth.Admission;
 import dev.continuo.auth.Permit;
 import dev.continuo.auth.Tickets;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** The doors over a log that the test appends to, on a port of loopback: log, broadcast and http as they really run. */
 public final class Doors implements AutoCloseable {
 
-    private static final long STANDSTILL_NANOS = 300_000_000;
+    /** In looks, one each 2 ms, not by a clock: that one goes on while a busy machine lets nobody run. */
+    private static final int LOOKS_UNTIL_STANDSTILL = 250;
 
     /** Values near the defaults, with a short heartbeat. */
     public static final StreamPolicy POLICY = new StreamPolicy(
@@ -163,15 +167,21 @@ public final class Doors implements AutoCloseable {
 
     /** Waits until nobody takes anything any more: who has something to write is held up by its socket. */
     public void awaitStandstill() throws InterruptedException {
-        AtomicLong delivered = new AtomicLong(-1);
-        AtomicLong since = new AtomicLong();
-        Eventually.holds("nobody takes anything", () -> {
+        assertFalse(awaitDelivered(Long.MAX_VALUE));
+    }
+
+    /** Waits until so many events have been taken, or nobody takes anything any more; whether they have. */
+    public boolean awaitDelivered(long events) throws InterruptedException {
+        AtomicLong before = new AtomicLong(-1);
+        AtomicInteger looks = new AtomicInteger();
+        Eventually.holds("they are taken, or nobody takes anything", () -> {
             long now = streams.totals().delivered();
-            if (delivered.getAndSet(now) != now) {
-                since.set(System.nanoTime());
+            if (before.getAndSet(now) != now) {
+                looks.set(0);
             }
-            return System.nanoTime() - since.get() > STANDSTILL_NANOS;
+            return now >= events || looks.incrementAndGet() > LOOKS_UNTIL_STANDSTILL;
         });
+        return streams.totals().delivered() >= events;
     }
 
     /** An event in the global envelope; of the plain dialect: the text under the type's name. */

@@ -106,7 +106,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** The next request that this method has not returned yet. */
     public ScriptedRequest nextRequest() throws InterruptedException {
-        return Objects.requireNonNull(unseen.poll(10, TimeUnit.SECONDS), "no request within 10 s");
+        return Objects.requireNonNull(unseen.poll(30, TimeUnit.SECONDS), "no request within 30 s");
     }
 
     /** Waits until a held client has closed its socket. */

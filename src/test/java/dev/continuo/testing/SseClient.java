@@ -42,7 +42,7 @@ public final class SseClient implements AutoCloseable {
     /** Small, or megabytes are on their way to a client that goes away. */
     private static final int RECEIVE_BUFFER = 64 * 1024;
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Socket socket = new Socket();
     private final InputStream in;
