@@ -13,6 +13,7 @@ import dev.continuo.log.ReadResult;
 import dev.continuo.testing.Doors;
 import dev.continuo.testing.Frame;
 import dev.continuo.testing.SseClient;
+import dev.continuo.testing.StreamPolicies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ class SeamIT {
 
     @BeforeEach
     void open() {
-        doors = Doors.open(Doors.POLICY);
+        // However long this process stands still, nobody lags meanwhile.
+        doors = Doors.open(StreamPolicies.queue(1_000_000, 1L << 40));
     }
 
     @AfterEach

@@ -252,6 +252,8 @@ class BroadcasterIT {
     /** Jersey has a queue without bounds for what is sent while another thread writes. */
     @Test
     void nothingPilesUpBeforeTheResourceMethodReturns() throws Exception {
+        // However long it does not return, nobody lags meanwhile.
+        use(StreamPolicies.queue(1_000_000, 1L << 40));
         try (SseClient client = SseClient.openButDoNotRead(application.port(), "/slow")) {
             Eventually.holds("it is registered", () -> doors.streams().count() == 1);
             doors.appendMany(5_000, 1_000);
