@@ -10,20 +10,30 @@ import dev.continuo.broadcast.OnFull;
 import dev.continuo.testing.Doors;
 import dev.continuo.testing.Eventually;
 import dev.continuo.testing.LogRecords;
+import dev.continuo.testing.ServingThreads;
 import dev.continuo.testing.SseClient;
 import dev.continuo.testing.StreamPolicies;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One entry for each stream, at its end. */
-@Timeout(60)
+@Timeout(120)
 class AccessLogIT {
 
-    private final LogRecords records = LogRecords.of("dev.continuo.access", Level.INFO);
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private LogRecords records;
+
+    /** The entries of streams of another test may still be on their way. */
+    @BeforeEach
+    void listen() throws InterruptedException {
+        Eventually.holds("no stream of before is left", () -> ServingThreads.count() == 0);
+        records = LogRecords.of("dev.continuo.access", Level.INFO);
+    }
 
     @AfterEach
     void close() {
