@@ -34,11 +34,14 @@ class StuckSubscriberIT {
     private static final int STUCK = 50;
     private static final int FEWER_THAN_MAKE_ONE_LAG = 900;
     private static final int PIPELINING = 12;
+    private static final int COLLECTIONS_WITHOUT_GAIN = 4;
+    private static final long NO_GAIN_BYTES = 8 * 1024;
 
     @Test
     void costsLittleMemoryHoweverMuchIsPublished() throws Exception {
         // However long a busy machine takes to publish, none is dropped meanwhile.
         try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofMinutes(10)), SMALL_LOG)) {
+            heapAfterPublishing(doors); // what is made once is there by now
             long without = heapAfterPublishing(doors);
             List<SseClient> stuck = stuck(doors, STUCK);
             long with = heapAfterPublishing(doors);
@@ -56,10 +59,17 @@ class StuckSubscriberIT {
     /** The log is full before and after, so that it counts as nothing. */
     private static long heapAfterPublishing(Doors doors) {
         doors.appendMany(HUNDRED_MEGABYTES, 900);
-        for (int i = 0; i < 3; i++) {
+        long least = Long.MAX_VALUE;
+        // What other tests left behind goes in its own time, some of it only when a collection has been digested.
+        for (int same = 0; same < COLLECTIONS_WITHOUT_GAIN; same++) {
             System.gc();
+            long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            if (used < least - NO_GAIN_BYTES) {
+                same = 0;
+            }
+            least = Math.min(least, used);
         }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return least;
     }
 
     private static Map<StreamEnd, Long> ends(Doors doors) {
@@ -73,7 +83,7 @@ class StuckSubscriberIT {
     @Test
     void delaysNobody() throws Exception {
         AtomicLong wrong = new AtomicLong();
-        try (Doors doors = Doors.open(Doors.POLICY)) {
+        try (Doors doors = Doors.open(StreamPolicies.stall(Duration.ofMinutes(10)))) {
             List<SseClient> stuck = stuck(doors, 10);
             AtomicLong last = new AtomicLong(doors.log().window().latest());
             try (SseClient healthy = SseClient.watch(
@@ -89,7 +99,7 @@ class StuckSubscriberIT {
                 for (int sent = 0; sent < 20_000; sent += 1_000) {
                     doors.appendMany(1_000, 900);
                     long head = doors.log().window().latest();
-                    Eventually.holds("the healthy one has " + head, Duration.ofSeconds(2), () -> last.get() == head);
+                    Eventually.promptly("the healthy one has " + head, Duration.ofSeconds(2), () -> last.get() == head);
                 }
                 assertEquals(0, wrong.get());
                 assertEquals(11, doors.streams().count(), "the stuck ones are still there");
