@@ -82,7 +82,7 @@ final class TimedBytes implements Supplier<byte @Nullable []> {
 
     private RuntimeException tooLate() {
         if (!begun) {
-            if (first) {
+            if (first && visitor.isLateNow()) {
                 refusals.count(Refusal.TIMEOUT);
             }
             return new CloseConnectionException("nothing came in time");

@@ -118,7 +118,9 @@ final class Visitors implements AutoCloseable {
             if (visitor.socket().isClosed()) {
                 left(visitor);
             } else if (now - visitor.arrivedNanos() >= headTimeout.toNanos()) {
-                refusals.count(Refusal.TIMEOUT);
+                if (visitor.isLateNow()) {
+                    refusals.count(Refusal.TIMEOUT);
+                }
                 waiting.remove(visitor.ends(), visitor);
                 // On a thread of its own, as the close of a TLS connection says good-bye, and may wait for that.
                 Thread.ofVirtual().name("continuo-too-late").start(() -> {
