@@ -67,14 +67,19 @@ import org.junit.jupiter.api.Timeout;
 @AddConfig(key = "upstream.reconnect.max_attempts", value = "4") // not the 3 of @Retry itself
 @AddConfig(key = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/requestVolumeThreshold", value = "4")
 @AddConfig(key = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/failureRatio", value = "0.75")
-@AddConfig(key = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/delay", value = "50")
-@Timeout(30)
+@AddConfig(key = FaultToleranceIT.BREAKER_DELAY, value = "50")
+@Timeout(120)
 class FaultToleranceIT {
+
+    static final String BREAKER_DELAY = "dev.continuo.upstream.GuardedConnect/connect/CircuitBreaker/delay";
+
+    /** As milliseconds of the breaker's delay: a busy machine does not pass over it. */
+    private static final String LONG = "1500";
 
     /** The model's wait when the breaker's own timer is late; pauses of that length may or may not come. */
     private static final long LATE_TIMER = 100;
 
-    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(20);
     private static final Client CLIENT = ClientBuilder.newClient();
 
     @SuppressWarnings("NullAway.Init") // made before each test; the producers need them
@@ -83,12 +88,14 @@ class FaultToleranceIT {
     @SuppressWarnings("NullAway.Init") // likewise
     private static RecordingSleeper pauses;
 
+    private static volatile long longestSleep;
+
     /** What package {@code relay} produces in the application. */
     @ApplicationScoped
     static class Surroundings {
         @Produces
         UpstreamPolicy policy() {
-            return Policies.plain(upstream.url("/"), Duration.ZERO);
+            return Policies.patient(upstream.url("/"));
         }
 
         @Produces
@@ -96,12 +103,12 @@ class FaultToleranceIT {
             return Clock.system();
         }
 
-        /** Waits just longer than the breaker stays open. */
+        /** Waits just longer than the breaker stays open, or as long as the test says. */
         @Produces
         Sleeper sleeper() {
             return duration -> {
                 pauses.sleep(duration);
-                Thread.sleep(Duration.ofMillis(Math.min(duration.toMillis(), 80)));
+                Thread.sleep(Duration.ofMillis(Math.min(duration.toMillis(), longestSleep)));
             };
         }
 
@@ -129,6 +136,7 @@ class FaultToleranceIT {
     void listen() throws IOException {
         upstream = ScriptedUpstream.start();
         pauses = new RecordingSleeper();
+        longestSleep = 80;
     }
 
     @AfterEach
@@ -138,7 +146,7 @@ class FaultToleranceIT {
     }
 
     private UpstreamLink link() {
-        UpstreamPolicy policy = Policies.plain(upstream.url("/"), Duration.ZERO);
+        UpstreamPolicy policy = Policies.patient(upstream.url("/"));
         return new UpstreamLink(
                 new SseRequest(CLIENT.target(policy.streamUrl()), policy, Clock.system()),
                 policy,
@@ -172,6 +180,7 @@ class FaultToleranceIT {
     }
 
     @Test
+    @AddConfig(key = BREAKER_DELAY, value = LONG)
     void theBreakerRefusesAfterEnoughFailures() {
         upstream.then(answers(500));
         UpstreamLink link = link();
@@ -183,6 +192,7 @@ class FaultToleranceIT {
     }
 
     @Test
+    @AddConfig(key = BREAKER_DELAY, value = LONG)
     void anOpenBreakerDefersAnAttemptAndNeverRetriesWithoutWaiting() throws Exception {
         upstream.then(answers(500), answers(500), answers(500), answers(500), streamsThenHolds("data: a\n\n"));
         UpstreamLink link = link();
@@ -200,7 +210,9 @@ class FaultToleranceIT {
     }
 
     @Test
+    @AddConfig(key = BREAKER_DELAY, value = LONG)
     void theLongerOfBackoffAndBreakerDelayIsWaitedFor() throws Exception {
+        longestSleep = 1_800;
         for (int i = 0; i < 5; i++) {
             upstream.then(answers(500));
         }
@@ -212,7 +224,7 @@ class FaultToleranceIT {
             assertEquals(200, stream.response().getStatus());
         }
         long last = plannedPauses().getLast();
-        assertTrue(last > 0 && last <= 50, "what is left of the breaker's delay: " + pauses.millis());
+        assertTrue(last > 0 && last <= Long.parseLong(LONG), "what is left of the breaker's delay: " + pauses.millis());
     }
 
     @Test
@@ -290,13 +302,13 @@ class FaultToleranceIT {
         assertEquals(0, upstream.requests().size());
         source.open();
         heard.expect("connected", "event {\"x\":1}");
-        InboundSseEvent event = events.poll(10, TimeUnit.SECONDS);
+        InboundSseEvent event = events.poll(30, TimeUnit.SECONDS);
         assertNotNull(event);
         assertEquals(1, event.readData(JsonObject.class).getInt("x"));
         UpstreamStatus status = source.status();
         assertNotNull(status);
         assertEquals(UpstreamState.CONNECTED, status.state());
-        assertTrue(source.close(5, TimeUnit.SECONDS));
+        assertTrue(source.close(20, TimeUnit.SECONDS));
         assertTrue(upstream.clientGone(STOP), "the socket must be closed");
     }
 

@@ -32,7 +32,16 @@ final class Policies {
     }
 
     static UpstreamPolicy plain(URI url, Duration stallTimeout) {
+        return plain(url, Duration.ofMillis(500), stallTimeout);
+    }
+
+    /** One that takes no busy machine for an upstream that does not answer. */
+    static UpstreamPolicy patient(URI url) {
+        return plain(url, Duration.ofSeconds(20), Duration.ZERO);
+    }
+
+    private static UpstreamPolicy plain(URI url, Duration connectTimeout, Duration stallTimeout) {
         return new UpstreamPolicy(
-                url, Dialect.PLAIN, null, BACKOFF, 6, Duration.ofMillis(500), stallTimeout, Duration.ZERO, 1024 * 1024);
+                url, Dialect.PLAIN, null, BACKOFF, 6, connectTimeout, stallTimeout, Duration.ZERO, 1024 * 1024);
     }
 }

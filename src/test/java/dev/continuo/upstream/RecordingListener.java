@@ -15,8 +15,8 @@ final class RecordingListener implements UpstreamListener {
 
     /** Waits for the next call. */
     String next() throws InterruptedException {
-        String call = calls.poll(10, TimeUnit.SECONDS);
-        return call == null ? "(nothing within 10 s)" : call;
+        String call = calls.poll(30, TimeUnit.SECONDS);
+        return call == null ? "(nothing within 30 s)" : call;
     }
 
     /** The next calls must be these. */

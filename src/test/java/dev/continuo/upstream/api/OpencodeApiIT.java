@@ -29,17 +29,26 @@ class OpencodeApiIT {
     @BeforeEach
     void start() throws IOException {
         upstream = ScriptedUpstream.start();
+        api = api(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    }
+
+    private OpencodeApi api(Duration connectTimeout, Duration stallTimeout) {
         UpstreamPolicy policy = new UpstreamPolicy(
                 upstream.url(""),
                 Dialect.OPENCODE,
                 null,
                 new Backoff(Duration.ofMillis(50), Duration.ofMillis(50), 0),
                 1,
-                Duration.ofMillis(300),
-                Duration.ofMillis(400),
+                connectTimeout,
+                stallTimeout,
                 Duration.ZERO,
                 1024);
-        api = new OpencodeApi(policy, () -> upstream.url(""));
+        return new OpencodeApi(policy, () -> upstream.url(""));
+    }
+
+    private void hurry() {
+        api.close();
+        api = api(Duration.ofMillis(300), Duration.ofMillis(400));
     }
 
     @AfterEach
@@ -50,6 +59,7 @@ class OpencodeApiIT {
 
     @Test
     void silenceIsToldWithItsLimit() {
+        hurry();
         assertEquals("POST /sync/history: no answer within 700 ms", failure(connection -> {
             connection.request();
             connection.hold();
@@ -58,6 +68,7 @@ class OpencodeApiIT {
 
     @Test
     void silenceAmidTheAnswerIsToldWithItsLimitToo() {
+        hurry();
         assertEquals("POST /sync/history: no answer within 700 ms", failure(connection -> {
             connection.request();
             connection.head(200, "Content-Type: application/json", "Transfer-Encoding: chunked");
