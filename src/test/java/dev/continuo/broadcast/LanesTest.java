@@ -32,10 +32,12 @@ class LanesTest {
 
     @Test
     void aTurnThatWasHeldUpGivesItsLaneBackOnce() throws InterruptedException {
+        // From here on nobody looks but the test, so what is free is what was given back.
+        closeWatch();
         Lanes.Turn heldUp = lanes.take();
+        heldUp.look();
+        heldUp.look();
         Lanes.Turn next = lanes.take();
-        // From here on nobody looks, so what is free is what was given back.
-        watch.close();
         heldUp.close();
         Thread third = waits(3);
         next.close();
@@ -45,7 +47,7 @@ class LanesTest {
 
     @Test
     void theyComeOneByOneInTheOrderOfAsking() throws InterruptedException {
-        watch.close();
+        closeWatch();
         Lanes.Turn first = lanes.take();
         List<Thread> waiting = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -57,6 +59,11 @@ class LanesTest {
             thread.join();
         }
         assertEquals(IntStream.range(0, 20).boxed().toList(), came);
+    }
+
+    private void closeWatch() throws InterruptedException {
+        watch.close();
+        Eventually.holds("nobody looks any more", () -> !watch.looks());
     }
 
     private Thread waits(int number) throws InterruptedException {
