@@ -18,7 +18,7 @@ final class DemoClient implements AutoCloseable {
 
     DemoClient(URI base, String path) throws IOException {
         socket = new Socket(base.getHost(), base.getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         String request = "GET " + path + " HTTP/1.1\r\nHost: demo\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

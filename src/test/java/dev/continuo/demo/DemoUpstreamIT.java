@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.testing.Eventually;
+import dev.continuo.testing.Pauses;
 import dev.continuo.time.Clock;
 import dev.continuo.time.Sleeper;
 import java.io.IOException;
@@ -127,7 +129,7 @@ class DemoUpstreamIT {
                     InetAddress.getLoopbackAddress(), demo.baseUri().getPort()));
             stuck.getOutputStream()
                     .write("GET /global/event HTTP/1.1\r\nHost: demo\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
                 while (demo.viewers() < 2) {
                     healthy.next();
                 }
@@ -136,20 +138,26 @@ class DemoUpstreamIT {
                 }
             });
             assertEquals(200, healthy.next(200).size());
-            stuck.setSoTimeout(5_000);
-            assertTimeout(Duration.ofSeconds(5), () -> readToTheEnd(stuck.getInputStream()));
+            stuck.setSoTimeout(30_000);
+            assertTimeout(Duration.ofSeconds(30), () -> readToTheEnd(stuck.getInputStream()));
         }
     }
 
     @Test
-    void closeEndsEveryStreamAndThreadWithinASecond() throws IOException {
+    void closeEndsEveryStreamAndThreadWithinASecond() throws Exception {
         try (DemoClient one = new DemoClient(demo.baseUri(), "/global/event");
                 DemoClient two = new DemoClient(demo.baseUri(), "/event")) {
             one.next();
             two.next();
-            assertTimeout(Duration.ofSeconds(1), demo::close);
+            try (Pauses pauses = Pauses.watch()) {
+                long start = System.nanoTime();
+                demo.close();
+                Duration took = Duration.ofNanos(System.nanoTime() - start).minus(pauses.total());
+                assertTrue(took.toMillis() < 1_000, () -> "took " + took);
+            }
+            // As long as the close itself waits for them, a process that stands still may take all of it.
+            Eventually.promptly("its threads end", Duration.ofSeconds(1), demo::ended);
             assertEquals(0, demo.viewers());
-            assertTrue(demo.ended());
             assertThrows(IOException.class, () -> one.next(100_000));
             assertThrows(IOException.class, () -> two.next(100_000));
         }

@@ -139,7 +139,7 @@ public interface AwaitContract extends LogContract {
                 Thread.onSpinWait();
             }
             reader.wake();
-            assertTrue(thread.join(Duration.ofSeconds(10)));
+            assertTrue(thread.join(Duration.ofSeconds(60)));
         }
     }
 
@@ -165,6 +165,6 @@ public interface AwaitContract extends LogContract {
     }
 
     private static void soon(Executable what) {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), what);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), what);
     }
 }

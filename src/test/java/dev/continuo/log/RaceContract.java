@@ -40,7 +40,7 @@ public interface RaceContract extends LogContract {
             }
             truth.set((int) log.append(List.of(last)) - 1, last);
             for (Thread thread : reading) {
-                assertTrue(thread.join(Duration.ofSeconds(20)), "seed " + seed + ": a reader never got the last event");
+                assertTrue(thread.join(Duration.ofSeconds(60)), "seed " + seed + ": a reader never got the last event");
             }
             List<Event> appended = IntStream.rangeClosed(0, total)
                     .mapToObj(seq -> Objects.requireNonNull(truth.get(seq)))

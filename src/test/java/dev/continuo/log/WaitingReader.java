@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WaitingReader {
 
     private static final long LONG_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LogReader reader;
     private final BlockingQueue<Long> seqs = new LinkedBlockingQueue<>();
