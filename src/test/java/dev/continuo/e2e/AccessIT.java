@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is let in at which door, in every mode. */
-@Timeout(60)
+@Timeout(120)
 class AccessIT {
 
     private static final String PASSWORD = "pass:wörd-that-nobody-prints";

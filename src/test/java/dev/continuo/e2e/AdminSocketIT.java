@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The state of the relay on a port of its own. */
-@Timeout(60)
+@Timeout(120)
 class AdminSocketIT {
 
     private static final String RIGHT =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A connection per directory. */
-@Timeout(40)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started before each test
 class DirectoryScopeIT {
 

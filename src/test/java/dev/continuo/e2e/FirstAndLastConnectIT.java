@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upstream that comes late or is at work already, and one that asks not to be asked again. */
-@Timeout(30)
+@Timeout(120)
 class FirstAndLastConnectIT {
 
     @TempDir

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What somebody else's application does with our beans. */
-@Timeout(30)
+@Timeout(120)
 class HostApplicationIT {
 
     private static final Class<?>[] HOST_APPLICATION = {HostApplication.class, Feed.class};

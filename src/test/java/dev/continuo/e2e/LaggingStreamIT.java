@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A first stream that is behind what the upstream answers, and is lost before it has brought that. */
-@Timeout(40)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started before each test
 class LaggingStreamIT {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upstream with more sessions than it can be asked about. */
-@Timeout(40)
+@Timeout(120)
 class ManySessionsIT {
 
     private static final int MANY = 901;

@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The relay's numbers, and what reads them: the document, the alert rules, the dashboard. */
-@Timeout(60)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class MetricsIT {
 

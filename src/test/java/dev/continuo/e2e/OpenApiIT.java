@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The description of the doors: right in form, and of the doors that there are. */
-@Timeout(60)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class OpenApiIT {
 

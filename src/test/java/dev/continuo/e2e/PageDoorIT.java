@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page and its files, in a relay that asks for credentials and keeps its state on an admin port. */
-@Timeout(30)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class PageDoorIT {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page of another origin before a server that asks for credentials. */
-@Timeout(60)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class PagesWithCredentialsIT {
 

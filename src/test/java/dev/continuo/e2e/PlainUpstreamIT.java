@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Any SSE server as the upstream. */
-@Timeout(30)
+@Timeout(120)
 class PlainUpstreamIT {
 
     @TempDir

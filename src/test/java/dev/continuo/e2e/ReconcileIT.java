@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the relay finds out about an outage, from an upstream that is asked. */
-@Timeout(40)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class ReconcileIT {
 
@@ -50,8 +50,11 @@ class ReconcileIT {
                         "3",
                         "UPSTREAM_CONNECT_TIMEOUT_MS",
                         "500",
+                        // An answer is waited for not as long as it takes a stream to be deaf.
+                        "UPSTREAM_STALL_TIMEOUT_MS",
+                        "4000",
                         "UPSTREAM_DEAF_TIMEOUT_MS",
-                        "3000"));
+                        "5000"));
     }
 
     @AfterAll
@@ -349,11 +352,11 @@ class ReconcileIT {
         assertEquals("{\"reason\":\"deaf\"}", down.properties().toString());
         gap("deaf", 0, true);
         JsonObject status = relay.upstream();
-        assertTrue(status.getString("lastFailure").matches("bytes came but no event for 3000 ms, .*" + session + ".*"));
+        assertTrue(status.getString("lastFailure").matches("bytes came but no event for 5000 ms, .*" + session + ".*"));
         assertEquals(
                 1,
                 relay.upstreamLines(0).stream()
-                        .filter(line -> line.contains("no event for 3000 ms"))
+                        .filter(line -> line.contains("no event for 5000 ms"))
                         .count());
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What opencode really sent, through an upstream that wants a password, and out of every door byte for byte. */
-@Timeout(30)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class RecordingIT {
 

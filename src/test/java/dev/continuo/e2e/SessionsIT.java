@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What Java code within the application is told of sessions, through the real relay. */
-@Timeout(60)
+@Timeout(120)
 class SessionsIT {
 
     private static final Duration LONG = Duration.ofMinutes(10);

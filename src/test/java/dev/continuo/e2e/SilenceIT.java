@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the relay never tells, with every line of its own logged: secrets, and what is in the events it passes on. */
-@Timeout(90)
+@Timeout(120)
 class SilenceIT {
 
     private static final String USER = "harpo";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the relay says of itself through its doors, connected to an upstream. */
-@Timeout(30)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class StateDoorsIT {
 

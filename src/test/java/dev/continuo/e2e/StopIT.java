@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM, whatever is under way. */
-@Timeout(30)
+@Timeout(120)
 class StopIT {
 
     private static final Duration PROMPT = Duration.ofSeconds(2);

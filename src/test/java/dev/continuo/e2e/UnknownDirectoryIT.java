@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An upstream that does not say which directory it works in, or not for good. */
-@Timeout(30)
+@Timeout(120)
 class UnknownDirectoryIT {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A connection per directory, to an upstream that does not say at first which directory it works in. */
-@Timeout(40)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started before each test
 class UnnamedDirectoryIT {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Everything an upstream can do to a relay with little memory, seen by one subscriber whose connection lasts through
  * all of it.
  */
-@Timeout(30)
+@Timeout(120)
 @SuppressWarnings("NullAway.Init") // started once for all tests
 class UpstreamTroubleIT {
 
