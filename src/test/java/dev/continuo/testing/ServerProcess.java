@@ -152,8 +152,9 @@ public final class ServerProcess {
     private static void stream(HttpExchange exchange) throws IOException {
         BlockingQueue<String> events = new LinkedBlockingQueue<>();
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.sendResponseHeaders(200, 0);
+        // First, or whoever has seen the head may say something that no stream gets.
         STREAMS.add(events);
+        exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
             String next = "{\"payload\":{\"id\":\"evt_hello\",\"type\":\"server.connected\",\"properties\":{}}}";
             while (true) {
