@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.testing.Eventually;
 import dev.continuo.testing.SseClient;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -29,6 +30,8 @@ class LoggingIT {
     void asJsonEveryLineIsAnObjectFromTheFirstToTheLast() throws Exception {
         try (Jar relay = start(Map.of("SERVER_LOG_FORMAT", "json", "LOG_MAX_EVENT", "5"))) {
             stream(relay.port());
+            // Its client sees the end of a stream before the entry is written.
+            Eventually.holds("the entry of the stream", () -> entered(relay));
             relay.terminate();
             assertEquals(0, relay.exitCode());
             List<JsonObject> lines = entries(relay.output());
@@ -83,21 +86,36 @@ class LoggingIT {
 
     @Test
     void theLevelAndTheAccessEntriesAreChosen() throws Exception {
-        assertTrue(printed(Map.of()).contains("dev.continuo.access: door=/global/event remote="));
+        assertTrue(printed(Map.of(), true).contains("dev.continuo.access: door=/global/event remote="));
         String less = printed(Map.of("SERVER_LOG_ACCESS", "off"));
         assertFalse(less.contains("dev.continuo.access"), less);
         assertTrue(less.contains("stopping"), less);
         String least = printed(Map.of("SERVER_LOG_LEVEL", "error"));
         assertEquals(1, least.lines().count(), least);
-        assertTrue(printed(Map.of("SERVER_LOG_LEVEL", "trace")).contains("dev.continuo.access"));
+        assertTrue(printed(Map.of("SERVER_LOG_LEVEL", "trace"), true).contains("dev.continuo.access"));
     }
 
     private String printed(Map<String, String> settings) throws Exception {
+        return printed(settings, false);
+    }
+
+    private String printed(Map<String, String> settings, boolean entry) throws Exception {
         try (Jar relay = start(settings)) {
             stream(relay.port());
+            if (entry) {
+                Eventually.holds("the entry of the stream", () -> entered(relay));
+            }
             relay.terminate();
             assertEquals(0, relay.exitCode());
             return String.join("\n", relay.output());
+        }
+    }
+
+    private static boolean entered(Jar relay) {
+        try {
+            return relay.output().stream().anyMatch(line -> line.contains("dev.continuo.access"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -58,6 +58,8 @@ class MetricsIT {
         try (SseClient client = SseClient.open(relay.port(), "/global/event?after_seq=0&follow=true")) {
             client.next(frame -> frame.data().contains("evt_1"));
         }
+        // An event is counted when it has been written, so its reader may be the first to know.
+        Eventually.holds("the delivery counts", () -> quietly().value("continuo_deliveries_total") == 1);
     }
 
     @AfterAll
