@@ -59,7 +59,9 @@ final class KeyRing {
         }
         CountDownLatch load = load(PAUSE);
         if (load == null) {
-            return false;
+            // One may have ended since the look at the keys.
+            List<VerificationKey> now = keys;
+            return !now.equals(known) && anyVerifies(now, token, keyId, algorithm);
         }
         try {
             return load.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && anyVerifies(keys, token, keyId, algorithm);
