@@ -14,6 +14,7 @@ export class Wire {
         const wire = new Wire();
         wire.target = target;
         wire.intercept = intercept;
+        wire.clients = new Set();
         wire.pairs = new Set();
         wire.connections = 0;
         wire.blocked = false;
@@ -31,6 +32,12 @@ export class Wire {
 
     #accept(client) {
         client.on('error', () => {});
+        if (!this.server.listening) {
+            client.resetAndDestroy();
+            return;
+        }
+        this.clients.add(client);
+        client.on('close', () => this.clients.delete(client));
         client.once('data', (first) => {
             client.pause();
             if (this.intercept(first, client)) return;
@@ -59,12 +66,10 @@ export class Wire {
         });
     }
 
-    /** Breaks every connection. New ones are accepted. */
+    /** Breaks every connection, those too on which nothing was said yet. New ones are accepted. */
     cut() {
-        for (const { client, server } of this.pairs) {
-            client.resetAndDestroy();
-            server.destroy();
-        }
+        for (const client of this.clients) client.resetAndDestroy();
+        for (const { server } of this.pairs) server.destroy();
     }
 
     /** Breaks every connection and refuses new ones. */
