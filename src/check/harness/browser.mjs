@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { temporaryDirectory } from './processes.mjs';
+import { group, temporaryDirectory } from './processes.mjs';
 import { PATIENCE, sleep, until } from './wait.mjs';
 
 /** One browser process. */
@@ -22,8 +22,9 @@ export class Browser {
             '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--remote-debugging-pipe',
             // A process for each tab, so that one can be stopped without the others.
             '--process-per-tab', '--hide-scrollbars', `--user-data-dir=${directory}`, 'about:blank',
-        ], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
-        process.once('exit', () => browser.child.kill('SIGKILL'));
+        ], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true });
+        // With its children, which would live on for a moment, and write into its directory.
+        browser.kill = group(browser.child);
         browser.tabs = new Map();
         let rest = '';
         browser.child.stdio[4].setEncoding('utf8').on('data', (text) => {
@@ -64,7 +65,7 @@ export class Browser {
     }
 
     async stop() {
-        this.child.kill('SIGKILL');
+        this.kill();
         await until('the end of the browser', () => this.child.exitCode !== null || this.child.signalCode !== null);
     }
 }

@@ -75,16 +75,39 @@ export function temporaryDirectory(name) {
     return directory;
 }
 
+/**
+ * A process that is not a {@link Process}, with its children: a group of its own, which ends with the checks.
+ *
+ * @returns what ends it before
+ */
+export function group(leader) {
+    const one = { pid: -leader.pid };
+    running.add(one);
+    return () => {
+        if (running.delete(one)) kill(one.pid);
+    };
+}
+
+function kill(pid) {
+    try {
+        process.kill(pid, 'SIGKILL');
+    } catch {
+        // Gone already.
+    }
+}
+
 /** Ends what still runs. Without waiting, so that it works while this process exits. */
 export function endAll() {
-    for (const one of running) {
+    for (const one of running) kill(one.pid);
+    for (const directory of directories) {
         try {
-            process.kill(one.pid, 'SIGKILL');
-        } catch {
-            // Gone already.
+            // What has just been killed may still be writing into it, as a browser's children do.
+            rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+        } catch (error) {
+            console.log(`left behind: ${directory} (${error.message})`);
         }
+        directories.delete(directory);
     }
-    for (const directory of directories) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 }
 
 process.on('exit', endAll);
