@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * of either. What is not known to be within them is outside, so an event that names no directory, or no session, is
  * hidden from who may see only some; the relay's own events have no session, and are needed to know of losses.
  *
- * @param directories as the upstream's events name them, a slash at the end left aside; {@code null}: all
+ * @param directories as the upstream's events name them, without dots and slashes that say nothing; {@code null}: all
  * @param sessions their ids; {@code null}: all
  */
 public record Limits(
@@ -23,7 +23,7 @@ public record Limits(
     public Limits {
         directories = directories == null
                 ? null
-                : directories.stream().map(DirectoryPath::withoutEndSlash).collect(Collectors.toUnmodifiableSet());
+                : directories.stream().map(DirectoryPath::plain).collect(Collectors.toUnmodifiableSet());
         sessions = sessions == null ? null : Set.copyOf(sessions);
     }
 
@@ -32,7 +32,7 @@ public record Limits(
         return directories != null || sessions != null;
     }
 
-    /** Whether a directory, without a slash at its end, is within them. */
+    /** Whether a directory, as {@link DirectoryPath#plain} writes it, is within them. */
     public boolean directory(String name) {
         return directories == null || directories.contains(name);
     }

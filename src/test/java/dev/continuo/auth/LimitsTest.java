@@ -18,6 +18,8 @@ class LimitsTest {
                 "/a, -, /a, -, true, true",
                 "/a, -, /a, s, true, true",
                 "/a/, -, /a, s, true, true",
+                "/b/../a, -, /a, s, true, true",
+                "/a/../b, -, /a, s, false, false",
                 "/a, -, /b, s, false, false",
                 "/a, -, /a/b, s, false, false",
                 "/a, -, /, s, false, false",
