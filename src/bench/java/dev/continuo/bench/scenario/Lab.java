@@ -112,6 +112,13 @@ public final class Lab {
         return samples;
     }
 
+    /** Runs a turn without keeping what it measures, for what {@link #alternate} does not warm: its own paths. */
+    public void warm(Turn turn, int rounds) throws InterruptedException, BrokenStreamException {
+        for (int i = 0; i < rounds; i++) {
+            System.out.println(turn.name() + ", warming: " + measure(turn));
+        }
+    }
+
     private static Sample measure(Turn turn) throws InterruptedException, BrokenStreamException {
         try {
             turn.server().newRound();
