@@ -55,6 +55,7 @@ final class CatchUp {
     private boolean complete;
     private boolean asked;
     private boolean supported = true;
+    private boolean unread;
     private @Nullable String reservation;
 
     /**
@@ -103,6 +104,15 @@ final class CatchUp {
         return over;
     }
 
+    /** An event has come that could not be read: perhaps the end of a turn. To be called alone at the log. */
+    void cameUnread() {
+        if (over) {
+            unsettled.doubt(shared.writer().turns().inFlight());
+        } else {
+            unread = true;
+        }
+    }
+
     /** The connection is lost again: what is known so far enters the log. */
     void abort() {
         shared.writer().exclusively(entry -> {
@@ -121,7 +131,7 @@ final class CatchUp {
                 finish(entry);
                 return true;
             });
-            unsettled.start(open);
+            unsettled.doubt(open);
         } catch (LogClosedException | InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -281,6 +291,9 @@ final class CatchUp {
         }
         open = shared.writer().turns().inFlight();
         merged.live().forEach(event -> entry.add(reach, event));
+        if (unread) {
+            open = shared.writer().turns().inFlight();
+        }
         reach.bookmark().recovered(merged.recovered());
         if (asked) {
             reach.bookmark().reached(idsBefore);

@@ -40,6 +40,7 @@ final class Ingest implements UpstreamListener {
     private volatile boolean everConnected;
     private boolean warned;
     private boolean oversizeTold;
+    private boolean unread;
     private volatile @Nullable Outage outage;
 
     // Guarded by being alone at the log.
@@ -111,6 +112,7 @@ final class Ingest implements UpstreamListener {
             }
             case Decoded.Unparsable unparsable -> {
                 warnOnce(unparsable.reason());
+                unread = true;
                 add(notices.gap("unparsable", reach.named()));
                 yield EventKind.EVENT;
             }
@@ -127,6 +129,7 @@ final class Ingest implements UpstreamListener {
                             + " bytes is more than upstream.max_event_bytes and becomes a gap, and so will "
                             + "further ones, unsaid here; raise UPSTREAM_MAX_EVENT_BYTES");
         }
+        unread = true;
         add(notices.gap("oversized", reach.named()));
     }
 
@@ -253,12 +256,16 @@ final class Ingest implements UpstreamListener {
                 if (catchUp == null || !catchUp.hold(batch, twins)) {
                     entry.addLive(reach, batch, twins);
                 }
+                if (unread && catchUp != null) {
+                    catchUp.cameUnread();
+                }
                 return true;
             });
         } finally {
             // What cannot be appended ends the connection, but must not end the next one, too.
             batch.clear();
             twins.clear();
+            unread = false;
         }
     }
 }

@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The turns that are still in flight when live events go on after a connect. Their end may have been missed all the
- * same: the upstream did not say in time who is busy, or a late event of the session left it open. So the upstream is
- * asked, on a thread of its own, until it has said of each that it is busy, as then its end will come, or twice that it
- * is not, with no event in between.
+ * The turns in flight whose end may have been missed: those open when live events go on after a connect, as the
+ * upstream did not say in time who is busy, or a late event of the session left it open; and those open when an event
+ * came that could not be read. So the upstream is asked, on a thread of its own, until it has said of each that it is
+ * busy, as then its end will come, or twice that it is not, with no event in between.
  */
 final class UnsettledTurns implements AutoCloseable {
 
@@ -25,10 +26,12 @@ final class UnsettledTurns implements AutoCloseable {
 
     private final CatchUps shared;
     private final Reach reach;
-    private final Thread thread = Thread.ofVirtual().name("continuo-unsettled").unstarted(this::run);
-    private final Map<String, Turn> unsettled = new HashMap<>();
+
+    // Guarded by being alone at the log.
+    private final Map<String, Doubt> doubts = new HashMap<>();
     private final Map<String, Turn> absent = new HashMap<>();
-    private volatile boolean closed;
+    private @Nullable Thread asking;
+    private boolean closed;
 
     /**
      * Asks nothing yet.
@@ -41,47 +44,80 @@ final class UnsettledTurns implements AutoCloseable {
     }
 
     /**
-     * Begins to ask, once what was caught up is in the log.
+     * Asks about these from now on.
      *
-     * @param open the turns in flight when live events went on; one that began since is seen to its end
+     * @param open the turns in flight now; one that begins later is seen to its end
      */
-    void start(List<Turn> open) {
-        for (Turn turn : open) {
-            if (reach.covers(turn.directory())) {
-                unsettled.put(turn.session(), turn);
+    void doubt(List<Turn> open) {
+        shared.writer().exclusively(entry -> {
+            if (closed) {
+                return false;
             }
-        }
-        thread.start();
+            for (Turn turn : open) {
+                if (reach.covers(turn.directory())) {
+                    doubts.put(turn.session(), new Doubt(turn));
+                }
+            }
+            if (asking == null && !doubts.isEmpty()) {
+                asking = Thread.ofVirtual().name("continuo-unsettled").start(this::run);
+            }
+            return true;
+        });
     }
 
     /** The connection is lost: what is not settled by now is up to the next one. Nothing is published after it. */
     @Override
     public void close() {
-        shared.writer().exclusively(entry -> closed = true);
-        thread.interrupt();
+        shared.writer().exclusively(entry -> {
+            closed = true;
+            if (asking != null) {
+                asking.interrupt();
+            }
+            return true;
+        });
     }
 
     private void run() {
         try {
             Duration wait = FIRST_WAIT;
-            while (!unsettled.isEmpty() && !closed) {
+            do {
                 shared.sleeper().sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
                 look();
-            }
+            } while (goesOn());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private boolean goesOn() {
+        return shared.writer().exclusively(entry -> {
+            boolean over = closed || doubts.isEmpty();
+            if (over) {
+                asking = null;
+            }
+            return !over;
+        });
+    }
+
     private void look() throws InterruptedException {
         try {
+            List<Doubt> asked = shared.writer().exclusively(entry -> List.copyOf(doubts.values()));
             StatusPass pass = shared.look().of(reach, List.of());
-            shared.writer()
-                    .exclusively(entry -> closed || unsettled.values().removeIf(turn -> settles(turn, pass, entry)));
+            shared.writer().exclusively(entry -> {
+                if (!closed) {
+                    asked.stream()
+                            .filter(doubt -> settles(doubt.turn, pass, entry))
+                            .forEach(this::settled);
+                }
+                return true;
+            });
         } catch (ApiException e) {
             if (e.kind() == ApiException.Kind.UNSUPPORTED) {
-                unsettled.clear();
+                shared.writer().exclusively(entry -> {
+                    doubts.clear();
+                    return true;
+                });
             }
             LOGGER.log(Level.DEBUG, "nobody says who is busy: {0}", e.getMessage());
         }
@@ -99,5 +135,23 @@ final class UnsettledTurns implements AutoCloseable {
         }
         shared.ends().ended(now).forEach(entry::add);
         return true;
+    }
+
+    private void settled(Doubt doubt) {
+        if (doubts.remove(doubt.turn.session(), doubt)) {
+            absent.remove(doubt.turn.session());
+        }
+    }
+
+    /**
+     * Why a turn is asked about. No two are equal: what came while the upstream was being asked is not settled by its
+     * answer.
+     */
+    private static final class Doubt {
+        private final Turn turn;
+
+        Doubt(Turn turn) {
+            this.turn = turn;
+        }
     }
 }

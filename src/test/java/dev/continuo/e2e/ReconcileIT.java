@@ -1,7 +1,6 @@
 package dev.continuo.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuo.testing.Eventually;
@@ -50,6 +49,8 @@ class ReconcileIT {
                         "3",
                         "UPSTREAM_CONNECT_TIMEOUT_MS",
                         "500",
+                        "UPSTREAM_MAX_EVENT_BYTES",
+                        "1048576",
                         // An answer is waited for not as long as it takes a stream to be deaf.
                         "UPSTREAM_STALL_TIMEOUT_MS",
                         "4000",
@@ -198,6 +199,55 @@ class ReconcileIT {
         gap("cut", 0, false);
         says(busy());
         int before = statusRequests();
+        Eventually.holds("asked who is busy", () -> statusRequests() > before);
+        upstream.send(event("a", "message.part.delta", "\"n\":1"));
+        assertEquals(id("a"), id(next()));
+        assertEquals(1, sessions().getInt("inFlight"));
+    }
+
+    @Test
+    void anEndThatCouldNotBeReadIsPublished() throws Exception {
+        says(NOBODY);
+        upstream.send("data: {\"payload\":{\"type\":\"session.idle\n\n");
+        gap("unparsable", 0, false);
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+        assertEquals(0, sessions().getInt("inFlight"));
+    }
+
+    @Test
+    void anEndThatWasTooLargeIsPublished() throws Exception {
+        says(NOBODY);
+        upstream.sendEnormous(2);
+        gap("oversized", 0, false);
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+    }
+
+    @Test
+    void anEndThatCouldNotBeReadWhileTheHistoryWasAskedForIsPublished() throws Exception {
+        upstream.page("/sync/history", connection -> connection.hold());
+        int before = requests("/sync/history");
+        upstream.cut();
+        assertEquals("server.upstream.down", next().type());
+        Eventually.holds("asked for what was missed", () -> requests("/sync/history") > before);
+        upstream.send(
+                event("end", "session.idle", "") + event("again", "session.status", "\"status\":{\"type\":\"busy\"}")
+                        + "data: {\"payload\":{\"type\":\"session.idle\n\n");
+        says(NOBODY);
+        gap("cut", 0, false);
+        assertEquals(id("end"), id(next()));
+        assertEquals(id("again"), id(next()));
+        gap("unparsable", 0, false);
+        assertEquals("session.status", next().type());
+        assertEquals("session.idle", next().type());
+    }
+
+    @Test
+    void aTurnThatIsBusyAfterAnUnreadableEventGoesOn() throws Exception {
+        int before = statusRequests();
+        upstream.send("data: {\n\n");
+        assertEquals("server.upstream.gap", next().type());
         Eventually.holds("asked who is busy", () -> statusRequests() > before);
         upstream.send(event("a", "message.part.delta", "\"n\":1"));
         assertEquals(id("a"), id(next()));
@@ -368,7 +418,10 @@ class ReconcileIT {
         int before = statusRequests();
         Eventually.holds("asked who is busy", () -> statusRequests() >= before + 3);
         assertEquals("connected", relay.upstream().getString("state"));
-        assertFalse(relay.upstream().containsKey("lastFailure"));
+        assertTrue(
+                Relay.logged(subscriber.frames()).stream()
+                        .noneMatch(frame -> frame.type().equals("server.upstream.down")),
+                () -> subscriber.frames().toString());
     }
 
     private static JsonObject sessions() throws Exception {
@@ -376,9 +429,13 @@ class ReconcileIT {
     }
 
     private int statusRequests() {
+        return requests("/session/status");
+    }
+
+    private static int requests(String path) {
         return (int) upstream.requests().stream()
                 .map(ScriptedRequest::line)
-                .filter(line -> line.contains("/session/status"))
+                .filter(line -> line.contains(path))
                 .count();
     }
 
