@@ -188,7 +188,7 @@ export class Tab {
     }
 
     async key(key, modifiers = 0) {
-        for (const type of ['keyDown', 'keyUp']) await this.send('Input.dispatchKeyEvent', { type, key, code: key, modifiers, windowsVirtualKeyCode: { Tab: 9, Enter: 13 }[key], text: key === 'Enter' && type === 'keyDown' ? '\r' : undefined });
+        for (const type of ['keyDown', 'keyUp']) await this.send('Input.dispatchKeyEvent', { type, key, code: key, modifiers, windowsVirtualKeyCode: { Tab: 9, Enter: 13, Home: 36, ArrowUp: 38 }[key], text: key === 'Enter' && type === 'keyDown' ? '\r' : undefined });
     }
 
     close() {

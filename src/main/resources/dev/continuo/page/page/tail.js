@@ -29,6 +29,8 @@ let took = 0;
 let top = 0;
 let due = false;
 let wants = () => true;
+/** The row that Tab leads to. */
+let stop = null;
 const sessions = new Set();
 
 /** One event, or one of the relay's own notices. */
@@ -90,6 +92,7 @@ function append() {
     if (surplus >= rows.childElementCount) rows.replaceChildren();
     else for (let i = 0; i < surplus; i++) rows.firstElementChild.remove();
     rows.append(...fresh.map(row));
+    if (rows.lastElementChild) lead(rows.lastElementChild.querySelector('summary'));
     view.scrollTop = view.scrollHeight;
     top = view.scrollTop;
 }
@@ -101,6 +104,7 @@ function row(entry) {
         el('span', 'type', entry.type),
         el('span', 'session', entry.session),
         el('span', 'text', gist(entry).slice(0, MOST_SHOWN)));
+    summary.tabIndex = -1;
     const details = el('details', entry.own ? 'own' : '', summary);
     // Most rows are never opened.
     details.addEventListener('toggle', () => {
@@ -111,6 +115,24 @@ function row(entry) {
         if (details.open) pause(true);
     });
     return el('li', '', details);
+}
+
+/** Makes a row the only one that Tab leads to: hundreds of them would be in the way to what follows. */
+function lead(summary) {
+    if (stop) stop.tabIndex = -1;
+    stop = summary;
+    stop.tabIndex = 0;
+}
+
+/** The row that a key leads to from this one. */
+function beside(row, key) {
+    switch (key) {
+        case 'ArrowUp': return row.previousElementSibling;
+        case 'ArrowDown': return row.nextElementSibling;
+        case 'Home': return rows.firstElementChild;
+        case 'End': return rows.lastElementChild;
+        default: return null;
+    }
 }
 
 /** What a row has room for: not opencode's ids, which are much the same in row after row. */
@@ -134,6 +156,7 @@ function pause(on) {
     paused = on;
     if (!on) asked = false;
     at('pause').textContent = on ? 'Go on' : 'Pause';
+    note();
     ask();
 }
 
@@ -193,7 +216,16 @@ at('clear').addEventListener('click', () => {
 });
 // Who goes through the rows by keyboard wants to read, and rows that leave would take the focus with them.
 rows.addEventListener('focusin', ({ target }) => {
+    const summary = target.closest('summary');
+    if (summary) lead(summary);
     if (target.matches(':focus-visible')) pause(true);
+});
+rows.addEventListener('keydown', (event) => {
+    const summary = event.target.closest('summary');
+    const next = summary && beside(summary.closest('li'), event.key);
+    if (!next) return;
+    event.preventDefault();
+    next.querySelector('summary').focus();
 });
 // Who scrolls back wants to read; who returns to the end wants to follow. New rows scroll, too, and that is told later.
 view.addEventListener('scroll', () => {
