@@ -97,7 +97,7 @@ class HostApplicationIT {
             // Whether the upstream's greeting comes before or after the registration is open.
             InboundSseEvent event;
             do {
-                event = heard.poll(10, TimeUnit.SECONDS);
+                event = heard.poll(30, TimeUnit.SECONDS);
                 assertNotNull(event);
             } while (event.readData().contains("server.connected"));
             assertTrue(event.readData().contains("evt_7"), event::readData);
@@ -110,7 +110,7 @@ class HostApplicationIT {
             upstream.answer(DrivenUpstream.head(401));
             try (Container host = Container.start(
                     Mode.EMBEDDED, Map.of("upstream.url", upstream.url("").toString()), HOST_APPLICATION)) {
-                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
                 while (host.bean(Upstream.class).misconfiguration() == null) {
                     assertTrue(System.nanoTime() < deadline, "401 must be seen");
                     Thread.sleep(10);

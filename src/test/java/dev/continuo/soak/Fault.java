@@ -106,7 +106,7 @@ enum Fault {
         }
     };
 
-    private static final Duration RESTART = Duration.ofSeconds(15);
+    private static final Duration RESTART = Duration.ofSeconds(60);
 
     /**
      * Strikes, and returns when the upstream is well again.

@@ -22,7 +22,7 @@ final class RelayProcess implements AutoCloseable {
     /** Events that the log holds: some seconds' worth. */
     static final int WINDOW = 1_000;
 
-    private static final Duration CONNECTING = Duration.ofSeconds(20);
+    private static final Duration CONNECTING = Duration.ofSeconds(60);
     private static final Duration SHRINKING = Duration.ofSeconds(30);
 
     private final HttpClient client =

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** One stretch of faults with its own subscribers, from the moment all is well to the moment all is quiet. */
 final class Round {
 
-    private static final Duration RECOVERY = Duration.ofSeconds(15);
-    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration SETTLING = Duration.ofSeconds(90);
     /** Longer than a turn pauses between its last events. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
