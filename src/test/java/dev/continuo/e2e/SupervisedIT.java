@@ -74,7 +74,7 @@ class SupervisedIT {
         try (Relay relay = Relay.supervising(directory, "never-ready", Map.of());
                 SseClient subscriber = relay.open("/global/event")) {
             assertEquals("server.connected", subscriber.next().type());
-            JsonObject server = relay.status("supervisor");
+            JsonObject server = relay.awaitStatus("supervisor", now -> now.containsKey("pid"));
             assertEquals("starting", server.getString("state"));
             assertFalse(server.containsKey("url"), server::toString);
             assertEquals("paused", relay.upstream().getString("state"));
@@ -177,7 +177,7 @@ class SupervisedIT {
                             .getString("name"));
             next(subscriber, "session.status");
             next(subscriber, "session.idle");
-            assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
             next(subscriber, "server.upstream.gap");
         }
     }
@@ -209,7 +209,7 @@ class SupervisedIT {
                 Relay.supervising(directory, "orphan deaf-to-term", Map.of("SUPERVISOR_STOP_TIMEOUT_MS", "3000"))) {
             JsonObject server = awaitServer(relay);
             relay.jar().terminate();
-            assertEquals(0, relay.jar().exitCode(Duration.ofSeconds(8)));
+            assertEquals(0, relay.jar().exitCode(Duration.ofSeconds(15)));
             awaitEnd(server.getInt("pid"));
             relay.assertNoStackTrace();
             assertEquals(List.of("INFO connected"), relay.upstreamLines(0));

@@ -17,6 +17,7 @@ final class PolicyChange {
     private Duration stopTimeout;
     private Backoff restart;
     private int maxRestarts;
+    private int failureThreshold;
     private final SupervisorPolicy from;
 
     private PolicyChange(SupervisorPolicy from) {
@@ -31,6 +32,7 @@ final class PolicyChange {
         this.stopTimeout = from.stopTimeout();
         this.restart = from.restart();
         this.maxRestarts = from.maxRestarts();
+        this.failureThreshold = from.failureThreshold();
     }
 
     static PolicyChange of(SupervisorPolicy from) {
@@ -83,6 +85,11 @@ final class PolicyChange {
         return this;
     }
 
+    PolicyChange failureThreshold(int value) {
+        failureThreshold = value;
+        return this;
+    }
+
     SupervisorPolicy done() {
         return new SupervisorPolicy(
                 command,
@@ -92,7 +99,7 @@ final class PolicyChange {
                 from.healthPath(),
                 healthInterval,
                 healthTimeout,
-                from.failureThreshold(),
+                failureThreshold,
                 busyGrace,
                 stopTimeout,
                 from.orderlyExit(),

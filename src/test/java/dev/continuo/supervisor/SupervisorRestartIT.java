@@ -101,13 +101,14 @@ class SupervisorRestartIT {
     @ParameterizedTest
     @ValueSource(strings = {"hang", "500", "404", "html"})
     void aServerWhoseHealthFailsIsRestarted(String health) throws Exception {
-        SupervisorPolicy policy = with().health(100, 300).done();
+        // A server that has to wait for a processor is not unhealthy: a second is for that.
+        SupervisorPolicy policy = with().health(100, 1000).done();
         try (Supervised one = new Supervised(directory, policy)) {
             URI url = one.supervisor.ensureServer();
             one.tell("health/" + health);
             one.awaitHeard("up", "down unhealthy", "up");
             String seen = switch (health) {
-                case "hang" -> "did not answer within 300 ms";
+                case "hang" -> "did not answer within 1000 ms";
                 case "html" -> "answered 200 with HTML";
                 default -> "answered status " + health;
             };
@@ -122,7 +123,8 @@ class SupervisorRestartIT {
 
     @Test
     void aServerThatRecoversInTimeIsLeftAloneAndSaidToBeUnhealthyMeanwhile() throws Exception {
-        SupervisorPolicy policy = with().health(300, 300).done();
+        SupervisorPolicy policy =
+                with().health(300, 3000).failureThreshold(1000).done();
         try (LogRecords log = LogRecords.of("dev.continuo.supervisor", Level.INFO);
                 Supervised one = new Supervised(directory, policy)) {
             one.supervisor.ensureServer();
@@ -142,7 +144,7 @@ class SupervisorRestartIT {
 
     @Test
     void withATurnInFlightOnlyTheGraceEndsAnUnhealthyServer() throws Exception {
-        SupervisorPolicy policy = with().health(100, 100).busyGrace(1500).done();
+        SupervisorPolicy policy = with().health(100, 1000).busyGrace(1500).done();
         try (Supervised one = new Supervised(directory, policy)) {
             one.supervisor.ensureServer();
             one.turnInFlight = true;
@@ -157,7 +159,7 @@ class SupervisorRestartIT {
 
     @Test
     void aDeadStreamMakesAServerUnhealthyWhoseHealthAnswers() throws Exception {
-        SupervisorPolicy policy = with().health(100, 1000).done();
+        SupervisorPolicy policy = with().health(100, 3000).done();
         try (Supervised one = new Supervised(directory, policy)) {
             one.supervisor.ensureServer();
             one.trouble = "its stream is silent";
@@ -172,7 +174,7 @@ class SupervisorRestartIT {
 
     @Test
     void aServerThatIsStoppedBySignalIsFoundUnhealthyAndKilled() throws Exception {
-        SupervisorPolicy policy = with().health(100, 300).stopTimeout(300).done();
+        SupervisorPolicy policy = with().health(100, 1000).stopTimeout(300).done();
         try (Supervised one = new Supervised(directory, policy)) {
             one.supervisor.ensureServer();
             long pid = one.pid();
@@ -185,7 +187,8 @@ class SupervisorRestartIT {
 
     @Test
     void probesCarryTheCredentials() throws Exception {
-        SupervisorPolicy policy = with("health=whoami").health(100, 1000).done();
+        SupervisorPolicy policy =
+                with("health=whoami").health(100, 3000).failureThreshold(1000).done();
         try (Supervised stranger = new Supervised(directory, policy)) {
             stranger.supervisor.ensureServer();
             stranger.await("is refused", () -> stranger.state() == SupervisorState.UNHEALTHY);
