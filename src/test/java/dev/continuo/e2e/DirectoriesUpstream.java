@@ -86,7 +86,8 @@ final class DirectoriesUpstream implements AutoCloseable {
     }
 
     /** The process is back. */
-    void restart() throws IOException {
+    void restart() throws IOException, InterruptedException {
+        Eventually.holds("every stream is cut", () -> open.values().stream().allMatch(count -> count.get() == 0));
         toSend.clear();
         upstream.listen();
     }
