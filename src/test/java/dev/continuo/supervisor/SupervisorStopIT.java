@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuo.testing.Haste;
 import dev.continuo.testing.LogRecords;
 import dev.continuo.time.Clock;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -46,15 +48,18 @@ class SupervisorStopIT {
 
     @Test
     void aServerThatIgnoresTheRequestIsKilledWhenTheTimeIsOver() throws Exception {
-        Supervised one =
-                new Supervised(directory, with("deaf-to-term").stopTimeout(1000).done());
-        one.supervisor.ensureServer();
-        long server = one.pid();
-        long start = System.nanoTime();
-        one.close();
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        assertFalse(lives(server));
-        assertTrue(took.toMillis() >= 1000 && took.toMillis() < 3000, took::toString);
+        Haste.within(Duration.ofSeconds(3), () -> {
+            Supervised one = new Supervised(
+                    directory, with("deaf-to-term").stopTimeout(1000).done());
+            one.supervisor.ensureServer();
+            long server = one.pid();
+            long start = System.nanoTime();
+            one.close();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertFalse(lives(server));
+            assertTrue(took.toMillis() >= 1000, took::toString);
+            return took;
+        });
     }
 
     @Test
@@ -80,7 +85,7 @@ class SupervisorStopIT {
         one.awaitHeard("up", "down crash");
         long start = System.nanoTime();
         one.close();
-        assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(30).toNanos());
     }
 
     @Test
@@ -179,7 +184,7 @@ class SupervisorStopIT {
             record(new RunRecord(relay, itself, program, "ee", "/"));
             try (Supervised next = new Supervised(directory, with().done())) {
                 next.supervisor.ensureServer();
-                assertFalse(innocent.isAlive());
+                assertTrue(innocent.waitFor(20, TimeUnit.SECONDS));
             }
         } finally {
             innocent.destroyForcibly();
