@@ -37,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsStressTest {
 
     private static final int EVENTS = 3_000;
+
+    /** After each of these there is nothing that would heal a wake-up that was lost. */
+    private static final int BURSTS = 1_000;
+
     private static final int SESSIONS = 5;
 
     @ParameterizedTest
@@ -45,9 +49,10 @@ class StreamsStressTest {
         try (MemoryEventLog log =
                 new MemoryEventLog(new LogBounds(1_000_000, 1 << 30, Duration.ZERO), "e", Clock.system())) {
             Streams streams = new Streams(
-                    log,
-                    // However long this process stands still, nobody lags meanwhile.
-                    StreamPolicies.queue(1_000_000, 1L << 40),
+                    new HesitantLog(log),
+                    // However long this process stands still, nobody lags meanwhile; and a heartbeat would look at the
+                    // log, too.
+                    StreamPolicies.withoutHeartbeats(1_000_000, 1L << 40),
                     Dialect.PLAIN,
                     new EventIds(new SplittableRandom(seed)),
                     Clock.system(),
@@ -61,19 +66,18 @@ class StreamsStressTest {
                 assertTrue(streams.takeSeat());
                 threads.add(Thread.startVirtualThread(() -> streams.serve(client, client.options())));
             }
-            List<List<Long>> truth = append(log, seed);
-            for (int i = 0; i < clients.size(); i++) {
-                Client client = clients.get(i);
-                long last = client.expected(truth).get(client.expected(truth).size() - 1);
-                long start = System.nanoTime();
-                while (client.last.get() < last) {
-                    int number = i;
-                    assertTrue(
-                            System.nanoTime() - start < Duration.ofSeconds(60).toNanos(),
-                            () -> "seed " + seed + ": client " + number + " never got its last event");
-                    LockSupport.parkNanos(1_000_000);
+            append(log, seed);
+            assertEquals(EVENTS, truth(log).get(SESSIONS).size());
+            awaitAll(clients, truth(log), "seed " + seed);
+            Random random = new Random(seed);
+            for (int burst = 1; burst <= BURSTS; burst++) {
+                LockSupport.parkNanos(random.nextInt(300_000));
+                for (int events = 1 + random.nextInt(3); events > 0; events--) {
+                    log.append(List.of(event("ses_" + random.nextInt(SESSIONS))));
                 }
+                awaitAll(clients, truth(log), "seed " + seed + ", burst " + burst);
             }
+            List<List<Long>> truth = truth(log);
             streams.close(Duration.ZERO);
             for (Thread thread : threads) {
                 assertTrue(thread.join(Duration.ofSeconds(60)), "its thread ends");
@@ -84,8 +88,24 @@ class StreamsStressTest {
         }
     }
 
-    /** Appends at all paces, from two threads; returns which seqs each session got, and last all of them. */
-    private static List<List<Long>> append(MemoryEventLog log, long seed) throws InterruptedException {
+    private static void awaitAll(List<Client> clients, List<List<Long>> truth, String when) {
+        long start = System.nanoTime();
+        for (int i = 0; i < clients.size(); i++) {
+            Client client = clients.get(i);
+            List<Long> expected = client.expected(truth);
+            long last = expected.get(expected.size() - 1);
+            while (client.last.get() < last) {
+                int number = i;
+                assertTrue(
+                        System.nanoTime() - start < Duration.ofSeconds(60).toNanos(),
+                        () -> when + ": client " + number + " never got its last event");
+                LockSupport.parkNanos(50_000);
+            }
+        }
+    }
+
+    /** Appends at all paces, from two threads. */
+    private static void append(MemoryEventLog log, long seed) throws InterruptedException {
         List<Thread> writing = new ArrayList<>();
         for (int writer = 0; writer < 2; writer++) {
             Random random = new Random(seed * 10 + writer);
@@ -101,12 +121,16 @@ class StreamsStressTest {
         for (Thread thread : writing) {
             thread.join();
         }
+    }
+
+    /** Which seqs each session has, and last all of them. */
+    private static List<List<Long>> truth(MemoryEventLog log) {
         List<List<Long>> seqs = new ArrayList<>();
         for (int session = 0; session <= SESSIONS; session++) {
             seqs.add(new ArrayList<>());
         }
         try (var reader = log.open(new Interest.All(), 0)) {
-            if (reader.read(EVENTS, Integer.MAX_VALUE) instanceof ReadResult.Batch batch) {
+            if (reader.read(Integer.MAX_VALUE, Integer.MAX_VALUE) instanceof ReadResult.Batch batch) {
                 batch.events().forEach(logged -> {
                     seqs.get(Integer.parseInt(
                                     String.valueOf(logged.event().session()).substring(4)))
@@ -115,7 +139,6 @@ class StreamsStressTest {
                 });
             }
         }
-        assertEquals(EVENTS, seqs.get(SESSIONS).size());
         return seqs;
     }
 

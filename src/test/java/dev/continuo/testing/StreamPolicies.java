@@ -14,6 +14,11 @@ public final class StreamPolicies {
         return with(max, maxBytes, Duration.ofSeconds(30), 10_000, OnFull.BUSY, Duration.ZERO);
     }
 
+    /** With these limits, and nothing that wakes a stream but its events. */
+    public static StreamPolicy withoutHeartbeats(int max, long maxBytes) {
+        return with(Duration.ofDays(1), max, maxBytes, Duration.ofSeconds(30), 10_000, OnFull.BUSY, Duration.ZERO);
+    }
+
     /** With this stall timeout. */
     public static StreamPolicy stall(Duration timeout) {
         return with(1_000, 8 << 20, timeout, 10_000, OnFull.BUSY, Duration.ZERO);
@@ -36,8 +41,19 @@ public final class StreamPolicies {
 
     private static StreamPolicy with(
             int queueMax, long queueMaxBytes, Duration stall, int places, OnFull onFull, Duration age) {
+        return with(Duration.ofSeconds(1), queueMax, queueMaxBytes, stall, places, onFull, age);
+    }
+
+    private static StreamPolicy with(
+            Duration heartbeat,
+            int queueMax,
+            long queueMaxBytes,
+            Duration stall,
+            int places,
+            OnFull onFull,
+            Duration age) {
         return new StreamPolicy(
-                Duration.ofSeconds(1),
+                heartbeat,
                 queueMax,
                 queueMaxBytes,
                 stall,
