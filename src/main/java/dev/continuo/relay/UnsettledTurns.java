@@ -54,7 +54,7 @@ final class UnsettledTurns implements AutoCloseable {
                 return false;
             }
             for (Turn turn : open) {
-                if (reach.covers(turn.directory())) {
+                if (reach.covers(turn.directory()) && goesOn(turn)) {
                     doubts.put(turn.session(), new Doubt(turn));
                 }
             }
@@ -84,13 +84,13 @@ final class UnsettledTurns implements AutoCloseable {
                 shared.sleeper().sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
                 look();
-            } while (goesOn());
+            } while (anyLeft());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean goesOn() {
+    private boolean anyLeft() {
         return shared.writer().exclusively(entry -> {
             boolean over = closed || doubts.isEmpty();
             if (over) {
@@ -101,8 +101,15 @@ final class UnsettledTurns implements AutoCloseable {
     }
 
     private void look() throws InterruptedException {
+        List<Doubt> asked = shared.writer().exclusively(entry -> {
+            doubts.values().removeIf(doubt -> !goesOn(doubt.turn));
+            absent.keySet().retainAll(doubts.keySet());
+            return List.copyOf(doubts.values());
+        });
         try {
-            List<Doubt> asked = shared.writer().exclusively(entry -> List.copyOf(doubts.values()));
+            if (asked.isEmpty()) {
+                return;
+            }
             StatusPass pass = shared.look().of(reach, List.of());
             shared.writer().exclusively(entry -> {
                 if (!closed) {
@@ -115,7 +122,7 @@ final class UnsettledTurns implements AutoCloseable {
         } catch (ApiException e) {
             if (e.kind() == ApiException.Kind.UNSUPPORTED) {
                 shared.writer().exclusively(entry -> {
-                    doubts.clear();
+                    asked.forEach(this::settled);
                     return true;
                 });
             }
@@ -125,9 +132,11 @@ final class UnsettledTurns implements AutoCloseable {
 
     private boolean settles(Turn turn, StatusPass pass, LogWriter.Entry entry) {
         Turn now = shared.writer().turns().inFlight(turn.session()).orElse(null);
-        if (now == null
-                || now.sinceMillis() != turn.sinceMillis()
-                || pass.busy().stream().anyMatch(busy -> busy.session().equals(turn.session()))) {
+        if (now == null || now.sinceMillis() != turn.sinceMillis()) {
+            return true;
+        }
+        if (pass.busy().stream().anyMatch(busy -> busy.session().equals(turn.session()))) {
+            absent.remove(turn.session());
             return true;
         }
         if (!pass.absent(now) || !now.equals(absent.put(turn.session(), now))) {
@@ -135,6 +144,14 @@ final class UnsettledTurns implements AutoCloseable {
         }
         shared.ends().ended(now).forEach(entry::add);
         return true;
+    }
+
+    private boolean goesOn(Turn turn) {
+        return shared.writer()
+                .turns()
+                .inFlight(turn.session())
+                .filter(now -> now.sinceMillis() == turn.sinceMillis())
+                .isPresent();
     }
 
     private void settled(Doubt doubt) {

@@ -222,6 +222,7 @@ rows.addEventListener('focusin', ({ target }) => {
 });
 rows.addEventListener('keydown', (event) => {
     const summary = event.target.closest('summary');
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const next = summary && beside(summary.closest('li'), event.key);
     if (!next) return;
     event.preventDefault();
