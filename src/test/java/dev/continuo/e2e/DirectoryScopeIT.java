@@ -149,6 +149,7 @@ class DirectoryScopeIT {
                 upstream.url(),
                 Map.of("UPSTREAM_SCOPE", "directory", "UPSTREAM_LINGER_MS", "5000"))) {
             lingersIsLetGoAndComesBackWithAGap(lingering);
+            lingering.assertNoStackTrace();
         }
     }
 

@@ -38,7 +38,7 @@ class RestartIT {
     private static final int CROWD = 1_000;
     private static final int DRAIN_MILLIS = 6_000;
     /** Of the half in the middle, when each is told in turn; what a stall of ours may take of that is left out. */
-    private static final int APART_MILLIS = 500;
+    private static final int APART_MILLIS = 1_200;
 
     private static final int BEFORE = 50;
 

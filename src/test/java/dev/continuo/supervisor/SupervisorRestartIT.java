@@ -123,8 +123,7 @@ class SupervisorRestartIT {
 
     @Test
     void aServerThatRecoversInTimeIsLeftAloneAndSaidToBeUnhealthyMeanwhile() throws Exception {
-        SupervisorPolicy policy =
-                with().health(300, 3000).failureThreshold(1000).done();
+        SupervisorPolicy policy = with().health(300, 3000).failureThreshold(20).done();
         try (LogRecords log = LogRecords.of("dev.continuo.supervisor", Level.INFO);
                 Supervised one = new Supervised(directory, policy)) {
             one.supervisor.ensureServer();
@@ -149,7 +148,7 @@ class SupervisorRestartIT {
             one.supervisor.ensureServer();
             one.turnInFlight = true;
             long start = System.nanoTime();
-            one.tell("health/hang");
+            one.tell("health/500");
             one.awaitHeard("up", "down unhealthy", "up");
             assertTrue(System.nanoTime() - start >= Duration.ofMillis(1500).toNanos());
             String sentence = one.downs.get(0).sentence();
@@ -188,7 +187,7 @@ class SupervisorRestartIT {
     @Test
     void probesCarryTheCredentials() throws Exception {
         SupervisorPolicy policy =
-                with("health=whoami").health(100, 3000).failureThreshold(1000).done();
+                with("health=whoami").health(100, 3000).failureThreshold(20).done();
         try (Supervised stranger = new Supervised(directory, policy)) {
             stranger.supervisor.ensureServer();
             stranger.await("is refused", () -> stranger.state() == SupervisorState.UNHEALTHY);
