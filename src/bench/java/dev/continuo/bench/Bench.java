@@ -26,7 +26,6 @@ public final class Bench {
         for (Scenario scenario : Scenarios.chosen(options.scenarios())) {
             try {
                 ScenarioResult result = scenario.run(lab);
-                System.out.println(Tables.medians(result));
                 Plots.draw(ResultFile.write(options.build().resolve("bench"), result));
                 results.add(result);
             } catch (BrokenStreamException | IOException e) {
@@ -34,6 +33,7 @@ public final class Bench {
                 broken = true;
             }
         }
+        results.forEach(result -> System.out.println(Tables.medians(result)));
         System.out.println(Tables.verdicts(results));
         System.exit(broken ? 1 : 0);
     }

@@ -3,7 +3,7 @@ package dev.continuo.bench.load;
 import java.io.Serial;
 
 /** A subscriber was served something else than it should have been. Fails the benchmark. */
-public final class BrokenStreamException extends Exception {
+public class BrokenStreamException extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1;

@@ -194,7 +194,8 @@ public final class Crowd implements AutoCloseable {
             }
         } catch (IOException | BrokenStreamException e) {
             key.cancel();
-            if (one.habit() == Habit.EAGER || !one.connected()) {
+            boolean wrong = e instanceof BrokenStreamException && !(e instanceof LaggedException);
+            if (wrong || one.habit() == Habit.EAGER || !one.connected()) {
                 fail(e);
             } else {
                 close(one);

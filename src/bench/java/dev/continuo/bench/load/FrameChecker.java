@@ -104,6 +104,9 @@ final class FrameChecker implements Checker {
     }
 
     private static void control(String line) throws BrokenStreamException {
+        if (line.contains("\"server.stream.lagged\"")) {
+            throw new LaggedException("told " + line);
+        }
         if (!line.contains("\"server.connected\"") && !line.contains("\"server.heartbeat\"")) {
             throw new BrokenStreamException("told " + line);
         }

@@ -15,6 +15,7 @@ public final class Publisher {
 
     private final Feed feed;
     private final long[] next = new long[SESSIONS];
+    private long published;
 
     /** Nothing published yet. */
     public Publisher(Feed feed) {
@@ -64,6 +65,13 @@ public final class Publisher {
         }
     }
 
+    /** Whether there is more to do. */
+    @FunctionalInterface
+    public interface More {
+        /** Asked before each event. */
+        boolean more() throws BrokenStreamException;
+    }
+
     /**
      * At even distances, each event stamped with the time at which it is due, however late it really is.
      *
@@ -80,15 +88,26 @@ public final class Publisher {
      * @param sessions how many, from 0 on
      */
     public void paced(Crowd crowd, int perSecond, long events, int sessions) throws IOException, BrokenStreamException {
+        long first = published;
+        paced(crowd, perSecond, sessions, () -> published - first < events);
+    }
+
+    /** The same, as long as there is more to do. */
+    public void paced(Crowd crowd, int perSecond, More more) throws IOException, BrokenStreamException {
+        paced(crowd, perSecond, 1, more);
+    }
+
+    private void paced(Crowd crowd, int perSecond, int sessions, More more) throws IOException, BrokenStreamException {
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long due = System.nanoTime() + interval;
-        for (long i = 0; i < events; i++) {
+        for (long i = 0; more.more(); i++) {
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
             int session = (int) (i % sessions);
             feed.add(session, next[session]++, due);
             feed.flush();
+            published++;
             due += interval;
             crowd.check();
         }

@@ -10,9 +10,17 @@ final class Busy {
 
     private Busy() {}
 
-    /** The verdict on a latency, left open when the machine was too busy during the relay's rounds. */
+    /** The verdict on the relay's latency, left open when the machine was too busy during its rounds. */
     static Verdict hold(Compared compared, Verdict verdict) {
-        double busy = compared.relay(Metric.BUSY);
+        return hold(compared.relay(Metric.BUSY), verdict);
+    }
+
+    /** The verdict on the relay's latency beside these peers', left open when it was too busy during anybody's. */
+    static Verdict hold(Compared compared, String peer, Verdict verdict) {
+        return hold(Math.max(compared.relay(Metric.BUSY), compared.most(Metric.BUSY, peer)), verdict);
+    }
+
+    private static Verdict hold(double busy, Verdict verdict) {
         return busy <= MOST_PERCENT
                 ? verdict
                 : new Verdict(

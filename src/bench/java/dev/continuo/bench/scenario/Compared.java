@@ -25,6 +25,11 @@ final class Compared {
         return Sample.median(rounds.getOrDefault(server, List.of())).get(metric);
     }
 
+    /** The greatest value of the peers whose names begin so; 0 when none was measured. */
+    double most(Metric metric, String peer) {
+        return of(metric, peer).max().orElse(0);
+    }
+
     /** How many times the best value, where more is better, of the peers whose names begin so. */
     double toBest(Metric metric, String peer) {
         return relay(metric) / of(metric, peer).max().orElse(Double.NaN);

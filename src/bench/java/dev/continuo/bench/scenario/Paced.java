@@ -46,6 +46,7 @@ final class Paced implements Scenario {
                                 "%.2f x"),
                         Busy.hold(
                                 compared,
+                                Lab.NCHAN,
                                 Verdict.atMost(
                                         "p99 at most nchan's", 1, compared.toLeast(Metric.P99, Lab.NCHAN), "%.2f x")),
                         Verdict.atMost(

@@ -139,10 +139,10 @@ final class Replay implements Scenario {
             try (Crowd returning = crowd(server, RETURNING, ask, end - events, replayed)) {
                 returning.follow();
                 Meter meter = Meter.start(server.pids(), server.jvm(), returning, replayed);
-                while (returning.slowest() < end) {
+                publisher.paced(listeners, LIVE_PER_SECOND, () -> {
                     returning.check();
-                    publisher.paced(listeners, LIVE_PER_SECOND, 1);
-                }
+                    return returning.slowest() < end;
+                });
                 Sample sample = meter.stop();
                 listeners.awaitAll(publisher.next(), 30);
                 returning.awaitAll(publisher.next(), 30);
