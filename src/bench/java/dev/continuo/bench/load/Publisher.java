@@ -69,7 +69,7 @@ public final class Publisher {
     @FunctionalInterface
     public interface More {
         /** Asked before each event. */
-        boolean more() throws BrokenStreamException;
+        boolean more() throws IOException, BrokenStreamException;
     }
 
     /**
