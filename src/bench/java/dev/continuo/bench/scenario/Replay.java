@@ -86,7 +86,7 @@ final class Replay implements Scenario {
     }
 
     /** Makes these the newest events of the log. */
-    private static void fill(JavaServer server, int events) throws IOException, BrokenStreamException {
+    static void fill(JavaServer server, int events) throws IOException, BrokenStreamException {
         Publisher publisher = server.publisher();
         server.feed().shape(SHAPE);
         long end = publisher.next() + events;

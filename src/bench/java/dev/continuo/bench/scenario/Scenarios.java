@@ -19,7 +19,8 @@ public final class Scenarios {
             new Filtered(),
             new OpencodeFanOut(),
             new StartUp(),
-            new Growth());
+            new Growth(),
+            new Window());
 
     private Scenarios() {}
 
