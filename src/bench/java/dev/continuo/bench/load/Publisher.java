@@ -15,7 +15,6 @@ public final class Publisher {
 
     private final Feed feed;
     private final long[] next = new long[SESSIONS];
-    private long published;
 
     /** Nothing published yet. */
     public Publisher(Feed feed) {
@@ -68,8 +67,8 @@ public final class Publisher {
     /** Whether there is more to do. */
     @FunctionalInterface
     public interface More {
-        /** Asked before each event. */
-        boolean more() throws IOException, BrokenStreamException;
+        /** Asked before each event, with how many there were. */
+        boolean more(long events) throws IOException, BrokenStreamException;
     }
 
     /**
@@ -88,8 +87,7 @@ public final class Publisher {
      * @param sessions how many, from 0 on
      */
     public void paced(Crowd crowd, int perSecond, long events, int sessions) throws IOException, BrokenStreamException {
-        long first = published;
-        paced(crowd, perSecond, sessions, () -> published - first < events);
+        paced(crowd, perSecond, sessions, published -> published < events);
     }
 
     /** The same, as long as there is more to do. */
@@ -100,14 +98,13 @@ public final class Publisher {
     private void paced(Crowd crowd, int perSecond, int sessions, More more) throws IOException, BrokenStreamException {
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long due = System.nanoTime() + interval;
-        for (long i = 0; more.more(); i++) {
+        for (long i = 0; more.more(i); i++) {
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
             int session = (int) (i % sessions);
             feed.add(session, next[session]++, due);
             feed.flush();
-            published++;
             due += interval;
             crowd.check();
         }

@@ -139,7 +139,7 @@ final class Replay implements Scenario {
             try (Crowd returning = crowd(server, RETURNING, ask, end - events, replayed)) {
                 returning.follow();
                 Meter meter = Meter.start(server.pids(), server.jvm(), returning, replayed);
-                publisher.paced(listeners, LIVE_PER_SECOND, () -> {
+                publisher.paced(listeners, LIVE_PER_SECOND, published -> {
                     returning.check();
                     return returning.slowest() < end;
                 });
